@@ -1,0 +1,1 @@
+"""The command line of bomiljo; imports only the public names of the engine."""

@@ -1,0 +1,1 @@
+"""bomiljo: holds a settlement plan against the bomiljø model and says what is missing."""

@@ -1,0 +1,55 @@
+"""Every error the engine raises on purpose; one base, each problem with its place and a way out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a file.
+
+    `code` names the message in `texts/problems.yaml` (never translated); `values` fill its
+    placeholders. `value` is what was written, or None where it must not be echoed; `allowed` says
+    what may stand there; `suggestion` is the nearest allowed word. Lines and columns count from 1;
+    0 means the file as a whole.
+    """
+
+    code: str
+    source: str
+    line: int = 0
+    column: int = 0
+    value: str | None = None
+    allowed: str | None = None
+    suggestion: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        """Return `file:line:column`, as editors and terminals link it."""
+        return f"{self.source}:{self.line}:{self.column}" if self.line else self.source
+
+
+class BomiljoError(Exception):
+    """Base of all errors that the engine raises on purpose."""
+
+
+class LoadError(BomiljoError):
+    """A file could not be read; carries all its problems at once, in the order of the file."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the problems, sorted by place."""
+        self.problems = tuple(sorted(problems, key=lambda p: (p.source, p.line, p.column, p.code)))
+        super().__init__("; ".join(f"{p.place}: {p.code}" for p in self.problems))
+
+
+class PackError(LoadError):
+    """A rule pack is not consistent: the fault is in the pack, not in a plan."""
+
+
+class UsageError(BomiljoError):
+    """The engine was asked for something that does not exist, such as an unknown rule."""
