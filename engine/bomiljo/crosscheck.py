@@ -1,0 +1,108 @@
+"""What a plan says about itself that cannot be true: dates that run backwards, actors that do not exist.
+
+Facts that are merely missing are not looked at here: silence is never an error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from bomiljo import model
+from bomiljo.places import Loc, Spot, names, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A contradiction at a place; `code` and `values` make its message."""
+
+    loc: Loc
+    code: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    value: str | None = None
+    suggestion: str | None = None
+
+
+_ACTOR_FIELDS = {
+    model.Holder: ("actor",), model.PresencePeriod: ("actors",), model.Series: ("actors",),
+    model.Contact: ("between",), model.Stay: ("actor",), model.Team: ("anchored_with",),
+}
+
+
+def crosscheck(plan: model.Plan) -> list[Fault]:
+    """Return every contradiction in the plan."""
+    parts = list(walk(plan))
+    return [*_duplicates(parts), *_unknown_actors(plan, parts), *_unknown_periods(plan, parts),
+            *_backwards(parts), *_before_first_move_in(plan, parts), *_surveys(parts)]
+
+
+def _duplicates(parts: list[tuple[model.Part, Spot]]) -> Iterator[Fault]:
+    """Find two items of a list with one id, or one path where the id does not tell them apart."""
+    seen: dict[str, Loc] = {}
+    for part, spot in parts:
+        key = spot.path.rpartition("[")[0] + f"[{part.id}]" if hasattr(part, "id") else spot.path
+        if spot.loc and isinstance(spot.loc[-1], int) and key in seen:
+            yield Fault(spot.loc, "duplicate-id", value=str(getattr(part, part.KEY)))
+        seen[key] = spot.loc
+
+
+def _unknown_actors(plan: model.Plan, parts: list[tuple[model.Part, Spot]]) -> Iterator[Fault]:
+    known = [actor.id for actor in plan.actors or ()]
+    for part, spot in parts:
+        for kind, fields in _ACTOR_FIELDS.items():
+            if isinstance(part, kind):
+                for name in fields:
+                    yield from _unknown(part, spot, name, known, "no-such-actor")
+
+
+def _unknown_periods(plan: model.Plan, parts: list[tuple[model.Part, Spot]]) -> Iterator[Fault]:
+    known = [period.id for period in plan.presence.periods or ()]
+    for part, spot in parts:
+        if isinstance(part, model.Series):
+            yield from _unknown(part, spot, "during", known, "no-such-period")
+            if part.during and (part.from_ or part.to):
+                yield Fault((*spot.loc, "during"), "during-and-dates", value=part.during)
+
+
+def _unknown(part: model.Part, spot: Spot, name: str, known: list[str], code: str) -> Iterator[Fault]:
+    value = getattr(part, name)
+    for index, word in enumerate(value if isinstance(value, list) else [value]):
+        if word is not None and word not in known:
+            loc: Loc = (*spot.loc, names(type(part))[name])
+            near = get_close_matches(word, known, n=1, cutoff=0.6)
+            yield Fault((*loc, index) if isinstance(value, list) else loc, code, value=word,
+                        values={"known": ", ".join(sorted(known)) or "-"}, suggestion=near[0] if near else None)
+
+
+def _backwards(parts: list[tuple[model.Part, Spot]]) -> Iterator[Fault]:
+    """Find spans that certainly end before they start."""
+    for part, spot in parts:
+        if isinstance(part, model.Span) and part.from_ and part.to and part.to.latest < part.from_.earliest:
+            code = "arrival-backwards" if isinstance(part, model.Arrival) else "ends-before-start"
+            yield Fault((*spot.loc, "to"), code, {"start": str(part.from_)}, value=str(part.to))
+
+
+def _before_first_move_in(plan: model.Plan, parts: list[tuple[model.Part, Spot]]) -> Iterator[Fault]:
+    first = plan.settlement.first_move_in
+    for part, spot in parts:
+        if isinstance(part, model.Arrival) and first and part.from_ and part.from_.latest < first.earliest:
+            yield Fault((*spot.loc, "from"), "before-first-move-in", {"first": str(first)}, value=str(part.from_))
+
+
+def _surveys(parts: list[tuple[model.Part, Spot]]) -> Iterator[Fault]:
+    for part, spot in parts:
+        if isinstance(part, model.Survey):
+            yield from _too_many(part.answered, part.asked, (*spot.loc, "answered"))
+            for index, answer in enumerate(part.answers or ()):
+                loc = (*spot.loc, "answers", index, "count")
+                limit = part.answered if part.answered is not None else part.asked
+                yield from _too_many(answer.count, limit, loc)
+
+
+def _too_many(part: int | None, whole: int | None, loc: Loc) -> Iterator[Fault]:
+    if part is not None and whole is not None and part > whole:
+        yield Fault(loc, "more-than-all", {"whole": str(whole)}, value=str(part))

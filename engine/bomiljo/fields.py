@@ -1,0 +1,150 @@
+"""The kinds of scalar a plan can hold, read strictly: nothing is guessed and nothing is converted.
+
+Each takes the text as written in the file, or the Python value that an embedding program gives.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from bomiljo.dates import BEGINNING, NEVER, OPEN, Day, exactly, parse_day
+
+_COUNT = re.compile(r"^(?:0|[1-9][0-9]{0,6})$")
+_IDENT = re.compile(r"^[a-z0-9æøå]+(?:-[a-z0-9æøå]+)*$")
+_COHORT = re.compile(r"^(?:c|g|f|cohort|group|family|gruppe|familie)-?[0-9]{1,4}$")
+_LANGUAGE = re.compile(r"^[a-z]{2,3}$")
+_BAND = re.compile(r"^([0-9]{1,3})(?:-([0-9]{1,3})|(\+))?$")
+_INTERVAL = re.compile(r"^([1-9][0-9]{0,2}) (day|days|week|weeks|month|months|dag|dager|uke|uker|måned|måneder)$")
+_DAYS_IN = {"d": 1, "w": 7, "u": 7, "m": 31}
+_TRUE, _FALSE = frozenset({"yes", "ja", "true"}), frozenset({"no", "nei", "false"})
+MAX_IDENT, MAX_TEXT, MAX_AGE = 48, 2000, 120
+
+
+def refuse(code: str, **context: object) -> PydanticCustomError:
+    """Return an error that carries a message code of `texts/problems.yaml`."""
+    return PydanticCustomError("bomiljo", "{code}", {"code": code, **context})
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """An age band in years, both ends included; `high` is None for `55+`."""
+
+    low: int
+    high: int | None
+
+    def __str__(self) -> str:
+        """Write it as a plan would."""
+        return f"{self.low}+" if self.high is None else f"{self.low}-{self.high}"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """How often something happens: the longest number of days that such an interval can have."""
+
+    text: str
+    days: int
+
+    def __str__(self) -> str:
+        """Write it as a plan would."""
+        return self.text
+
+
+def _read_count(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    if isinstance(value, str) and _COUNT.match(value):
+        return int(value)
+    raise refuse("count")
+
+
+def _read_flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    word = value.casefold() if isinstance(value, str) else ""
+    if word in _TRUE | _FALSE:
+        return word in _TRUE
+    raise refuse("yes-no")
+
+
+def _read_day(value: object) -> Day:
+    if isinstance(value, Day):
+        return value
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return exactly(value)
+    if not isinstance(value, str):
+        raise refuse("date-form")
+    try:
+        return parse_day(value)
+    except ValueError as error:
+        raise refuse(str(error)) from None
+
+
+def _read_start(value: object) -> Day:
+    return BEGINNING if value in OPEN else _read_day(value)
+
+
+def _read_end(value: object) -> Day:
+    return NEVER if value in OPEN else _read_day(value)
+
+
+def _read_word(value: object, pattern: re.Pattern[str], code: str, limit: int = MAX_IDENT) -> str:
+    if isinstance(value, str) and len(value) <= limit and pattern.match(value):
+        return value
+    raise refuse(code)
+
+
+def _read_text(value: object) -> str:
+    text = value.strip() if isinstance(value, str) else ""
+    if not text or len(text) > MAX_TEXT:
+        raise refuse("text")
+    return text
+
+
+def _read_ages(value: object) -> Ages:
+    if isinstance(value, Ages):
+        return value
+    found = _BAND.match(value) if isinstance(value, str) else None
+    if not found:
+        raise refuse("age-band")
+    low = int(found[1])
+    high = None if found[3] else int(found[2] or found[1])
+    if low > MAX_AGE or (high is not None and not low <= high <= MAX_AGE):
+        raise refuse("age-band")
+    return Ages(low, high)
+
+
+def _read_interval(value: object) -> Interval:
+    if isinstance(value, Interval):
+        return value
+    found = _INTERVAL.match(value) if isinstance(value, str) else None
+    if not found:
+        raise refuse("interval")
+    return Interval(found[0], int(found[1]) * _DAYS_IN[found[2][0]])
+
+
+def _as_text(pattern: str, example: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": pattern, "examples": [example]})
+
+
+_written = PlainSerializer(str, return_type=str)
+_DATE_PATTERN = r"^(\d{4}(-\d{2}){0,2}(\.\.(\d{4}(-\d{2}){0,2})?)?|\.\.\d{4}(-\d{2}){0,2})$"
+_OPEN_PATTERN = _DATE_PATTERN.replace("^(", "^(open|åpen|", 1)
+
+Count = Annotated[int, BeforeValidator(_read_count), Field(ge=0)]
+YesNo = Annotated[bool, BeforeValidator(_read_flag), WithJsonSchema({"enum": ["yes", "no", "ja", "nei", True, False]})]
+Date = Annotated[Day, BeforeValidator(_read_day), _written, _as_text(_DATE_PATTERN, "2026-03")]
+Start = Annotated[Day, BeforeValidator(_read_start), _written, _as_text(_OPEN_PATTERN, "2026-03-01")]
+End = Annotated[Day, BeforeValidator(_read_end), _written, _as_text(_OPEN_PATTERN, "open")]
+Ident = Annotated[str, BeforeValidator(lambda v: _read_word(v, _IDENT, "ident")), _as_text(_IDENT.pattern, "nav-adviser")]
+CohortId = Annotated[str, BeforeValidator(lambda v: _read_word(v, _COHORT, "cohort-id")), _as_text(_COHORT.pattern, "c1")]
+Text = Annotated[str, BeforeValidator(_read_text)]
+Language = Annotated[str, BeforeValidator(lambda v: _read_word(v, _LANGUAGE, "language")), _as_text(_LANGUAGE.pattern, "uk")]
+AgeBand = Annotated[Ages, BeforeValidator(_read_ages), _written, _as_text(_BAND.pattern, "18-24")]
+Every = Annotated[Interval, BeforeValidator(_read_interval), _written, _as_text(_INTERVAL.pattern, "14 days")]
+

@@ -1,0 +1,95 @@
+"""Who holds, meets and can reach whom: small questions to the plan's actors, holders and meetings.
+
+Pure, and three-valued throughout; whether a span holds today is asked of the view.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bomiljo.counting import count
+from bomiljo.model import Actor, Holder, PresencePeriod, Series
+from bomiljo.values import Truth, Value, all_of, any_of, between, earlier, truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bomiljo.model import Body, Part, Role, Span
+    from bomiljo.view import View
+
+
+def actor(view: View, name: str) -> Actor:
+    """Return the actor with this id; raises NotKnown where the plan lists no actors yet."""
+    return next(each for each in view.items(view.plan, "actors", Actor) if each.id == name)
+
+
+def of_body(view: View, names: Iterable[str], body: Body) -> Truth:
+    """Return whether one of the actors belongs to a body."""
+    return any_of(_holds(view, name, "bodies", body) for name in names)
+
+
+def in_role(view: View, names: Iterable[str], role: Role) -> Truth:
+    """Return whether one of the actors has a role."""
+    return any_of(_holds(view, name, "roles", role) for name in names)
+
+
+def _holds(view: View, name: str, field: str, word: str) -> Truth:
+    words = view.have(actor(view, name), field, list)
+    return Truth.UNKNOWN if words is None else truth(word in words)
+
+
+def holders_in_place(view: View, part: Part, name: str) -> Value:
+    """Return how many hold something today; any number where the plan is silent about it."""
+    holders = view.have_items(part, name, Holder)
+    return between(0, None) if holders is None else count(map(view.in_force, holders))
+
+
+def participants(view: View, series: Series) -> tuple[str, ...]:
+    """Return the ids of those who meet. Raises NotKnown."""
+    return view.items(series, "actors", str)
+
+
+def series_of(view: View, kind: str) -> list[tuple[Series, Truth]]:
+    """Return the series with the truth that each is of this kind, those that certainly are not left out."""
+    found = [(each, is_kind(view, each, kind)) for each in view.items(view.plan.meetings, "series", Series)]
+    return [(each, state) for each, state in found if state is not Truth.NO]
+
+
+def is_kind(view: View, part: Part, *kinds: str) -> Truth:
+    """Return whether a part is of one of these kinds; unknown where its kind is not given."""
+    kind = view.have(part, "kind", str)
+    return Truth.UNKNOWN if kind is None else truth(kind in kinds)
+
+
+def held_during(view: View, series: Series) -> Span:
+    """Return the span of a series: its own, or that of the presence period that it follows."""
+    if series.during is None:
+        return series
+    view.need(series, "during", str)
+    return next(each for each in periods(view) if each.id == series.during)
+
+
+def series_in_force(view: View, series: Series) -> Truth:
+    """Return whether a series is running today."""
+    return view.in_force(held_during(view, series))
+
+
+def periods(view: View) -> tuple[PresencePeriod, ...]:
+    """Return the presence periods. Raises NotKnown."""
+    return view.items(view.plan.presence, "periods", PresencePeriod)
+
+
+def overlap(view: View, one: Span, other: Span) -> Truth:
+    """Return whether two spans share a day."""
+    if one is other:
+        return Truth.YES
+    (first, first_end), (second, second_end) = view.bounds(one), view.bounds(other)
+    before = view.note_unsure(one, "to", earlier(first_end, second))
+    after = view.note_unsure(one, "from_", earlier(second_end, first))
+    return all_of((~before, ~after))
+
+
+def is_area(view: View, part: Part, area: str) -> Truth:
+    """Return whether a task is in an area of responsibility; unknown where it does not say."""
+    found = view.have(part, "area", str)
+    return Truth.UNKNOWN if found is None else truth(found == area)

@@ -1,0 +1,30 @@
+"""All indicators by name; each module holds those of one topic, and none knows of a rule or a threshold."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bomiljo.indicators import (
+    escalation,
+    home,
+    information,
+    integration,
+    landlord,
+    mix,
+    neighbours,
+    participation,
+    presence,
+    responsibility,
+    sharing,
+    team,
+)
+from bomiljo.indicators.base import Indicator
+
+_MODULES = (mix, home, neighbours, presence, information, integration, participation, landlord, sharing,
+            team, responsibility, escalation)
+
+INDICATORS: Final[dict[str, Indicator]] = {
+    found.name: found
+    for module in _MODULES for found in vars(module).values() if isinstance(found, Indicator)
+}
+__all__ = ["INDICATORS", "Indicator"]

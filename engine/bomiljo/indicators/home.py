@@ -1,0 +1,70 @@
+"""Homes and common rooms. Source: "Møbler leilighetene og felleslokaler ...", "Det fysiske bomiljø"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bomiljo.counting import count, weighed
+from bomiljo.dates import Day
+from bomiljo.indicators.base import of_building, of_each
+from bomiljo.model import CommonRoom, StaffRoom, Unit
+from bomiljo.values import ABSENT, Truth, Value, any_of, between, earlier, from_truth, truth
+
+if TYPE_CHECKING:
+    from bomiljo.model import Part
+    from bomiljo.phases import Batch
+    from bomiljo.view import View
+
+
+@of_each("arrival", "home.furnished_at_arrival", "yes-no")
+def furnished_at_arrival(view: View, batch: Batch) -> Value:
+    """Whether the furniture is in place on the day that the first of a batch moves in."""
+    furnishing = view.plan.building.furnishing
+    ready = view.need(furnishing, "ready", Day)
+    late = view.note_unsure(furnishing, "ready", earlier(batch.first, ready))
+    for part, name in batch.unsure:
+        view.note_unsure(part, name, late)
+    return from_truth(~late)
+
+
+@of_building("home.packages", "item", may_be_absent=True)
+def packages(view: View) -> Value:
+    """How many different basic packages the homes are furnished with."""
+    found = [view.have(each, "package", str) for each in view.items(view.plan.building, "units", Unit)]
+    if not found:
+        return ABSENT
+    known = len(set(found) - {None})
+    return between(max(known, 1), known + found.count(None))
+
+
+@of_building("home.homes_not_universal", "item")
+def homes_not_universal(view: View) -> Value:
+    """Homes that are not universally designed."""
+    units = view.items(view.plan.building, "units", Unit)
+    return weighed((~_flag(view, each, "universal_design"), view.have(each, "count", int)) for each in units)
+
+
+@of_building("home.small_homes", "yes-no")
+def small_homes(view: View) -> Value:
+    """Whether some of the homes are small."""
+    sizes = [view.have(each, "size", str) for each in view.items(view.plan.building, "units", Unit)]
+    return from_truth(any_of(Truth.UNKNOWN if size is None else truth(size == "small") for size in sizes))
+
+
+@of_building("home.furnished_common_rooms", "item")
+def furnished_common_rooms(view: View) -> Value:
+    """Common rooms that are furnished for being together."""
+    return count(_flag(view, each, "furnished")
+                 for each in view.items(view.plan.building, "common_rooms", CommonRoom))
+
+
+@of_building("home.private_rooms", "item")
+def private_rooms(view: View) -> Value:
+    """Rooms where a conversation is private: nobody can look in."""
+    return count(_flag(view, each, "private")
+                 for each in view.items(view.plan.building, "staff_rooms", StaffRoom))
+
+
+def _flag(view: View, part: Part, name: str) -> Truth:
+    value = view.have(part, name, bool)
+    return Truth.UNKNOWN if value is None else truth(value)

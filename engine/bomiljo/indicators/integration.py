@@ -1,0 +1,53 @@
+"""Integration and social activities. Source: "Tiltak for integrering og sosiale aktiviteter"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bomiljo.counting import weighed
+from bomiljo.fields import MAX_AGE, Ages
+from bomiljo.indicators.base import of_building
+from bomiljo.model import Activity, Cohort, InputChannel
+from bomiljo.values import Exact, Truth, Value
+
+if TYPE_CHECKING:
+    from bomiljo.view import View
+
+OVER_55 = frozenset(range(56, MAX_AGE + 1))   # "de over 55 år", who have no right to the programme
+
+
+@of_building("integration.over_55_without_offer", "resident")
+def over_55_without_offer(view: View) -> Value:
+    """Residents over 55 to whom the introduction programme is not offered."""
+    offered = view.have(view.plan.activities.introduction_programme, "offered_ages", Ages)
+    left_out = None if offered is None else OVER_55 - _years(offered)
+    cohorts = view.items(view.plan, "cohorts", Cohort)
+    return weighed((_left_out(view, each, left_out), view.have(each, "people", int)) for each in cohorts)
+
+
+def _left_out(view: View, cohort: Cohort, left_out: frozenset[int] | None) -> Truth:
+    """Return whether all of a cohort are over 55 and left out; unknown where some may be."""
+    if left_out is not None and not left_out:
+        return Truth.NO
+    ages = view.have(cohort, "age", Ages)
+    band = _years(ages) if ages else frozenset(range(MAX_AGE + 1))
+    if not band & OVER_55 or (left_out is not None and not band & left_out):
+        return Truth.NO
+    sure = left_out is not None and band <= left_out
+    return view.note_unsure(cohort, "age", Truth.YES if sure else Truth.UNKNOWN)
+
+
+def _years(ages: Ages) -> frozenset[int]:
+    return frozenset(range(ages.low, (MAX_AGE if ages.high is None else ages.high) + 1))
+
+
+@of_building("integration.ways_to_suggest", "item")
+def ways_to_suggest(view: View) -> Value:
+    """Ways in which residents can shape the activities on offer."""
+    return Exact(len(view.items(view.plan.activities, "input", InputChannel)))
+
+
+@of_building("integration.activities", "item")
+def activities(view: View) -> Value:
+    """Social activities arranged for residents."""
+    return Exact(len(view.items(view.plan.activities, "arranged", Activity)))

@@ -1,0 +1,91 @@
+"""Cooperation with the landlord. Source: "Strukturert samarbeid med utleier", "Samarbeid med Boligbygg Oslo KF".
+
+The landlord's series is a fixed series of cooperation meetings in which the landlord takes part.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Final
+
+from bomiljo.counting import count, fewest
+from bomiljo.fields import Interval
+from bomiljo.graph import of_body, participants, series_in_force, series_of
+from bomiljo.indicators.base import of_building
+from bomiljo.model import Body, Contact, Series
+from bomiljo.values import ABSENT, Truth, Value, all_of, any_of, from_truth, truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bomiljo.view import View
+
+PARTIES: Final[tuple[Body, ...]] = ("landlord", "nav", "district")
+AGENDA: Final = ("progress", "settlement", "living-environment")
+
+
+def _fixed_series(view: View) -> list[tuple[Series, Truth]]:
+    """Return the landlord's fixed series that run today, or may."""
+    found = [(each, all_of((kind, _is_fixed(view, each), series_in_force(view, each),
+                            of_body(view, participants(view, each), "landlord"))))
+             for each, kind in series_of(view, "cooperation")]
+    return [(each, state) for each, state in found if state is not Truth.NO]
+
+
+def _is_fixed(view: View, series: Series) -> Truth:
+    return Truth.UNKNOWN if view.have(series, "every", Interval) is None else Truth.YES
+
+
+@of_building("landlord.fixed_series", "item")
+def fixed_series(view: View) -> Value:
+    """Fixed series of meetings with the landlord that run today."""
+    return count(state for _, state in _fixed_series(view))
+
+
+@of_building("landlord.parties_missing", "item", may_be_absent=True)
+def parties_missing(view: View) -> Value:
+    """Parties (landlord, Nav, district) who miss in the fixed series; absent where there is no series."""
+    return _fewest(view, lambda series: [
+        ~of_body(view, participants(view, series), party) for party in PARTIES])
+
+
+@of_building("landlord.agenda_missing", "item", may_be_absent=True)
+def agenda_missing(view: View) -> Value:
+    """Standing topics (progress, settlement, living environment) that the series does not take up."""
+    return _fewest(view, lambda series: [~_takes_up(view, series, topic) for topic in AGENDA])
+
+
+@of_building("landlord.place_for_unsettled", "yes-no", may_be_absent=True)
+def place_for_unsettled(view: View) -> Value:
+    """Whether the series has a place for questions that are not settled yet."""
+    found = _fixed_series(view)
+    states = [all_of((state, _takes_up(view, each, "unsettled"))) for each, state in found]
+    return from_truth(any_of(states)) if found else ABSENT
+
+
+def _takes_up(view: View, series: Series, topic: str) -> Truth:
+    agenda = view.have(series, "agenda", list)
+    return Truth.UNKNOWN if agenda is None else truth(topic in agenda)
+
+
+def _fewest(view: View, faults: Callable[[Series], list[Truth]]) -> Value:
+    """Return the fewest faults that one of the series has."""
+    return fewest((state, count(faults(each))) for each, state in _fixed_series(view))
+
+
+@of_building("landlord.parties_without_contact", "item")
+def parties_without_contact(view: View) -> Value:
+    """Pairs of landlord, Nav and district that neither meet in a series nor know each other."""
+    return count(~_know_each_other(view, *pair) for pair in combinations(PARTIES, 2))
+
+
+def _know_each_other(view: View, one: Body, other: Body) -> Truth:
+    contacts = [all_of((view.in_force(each), _both(view, view.items(each, "between", str), one, other)))
+                for each in view.items(view.plan.meetings, "contacts", Contact)]
+    shared = [all_of((series_in_force(view, each), _both(view, participants(view, each), one, other)))
+              for each in view.items(view.plan.meetings, "series", Series)]
+    return any_of([*contacts, *shared])
+
+
+def _both(view: View, actors: tuple[str, ...], one: Body, other: Body) -> Truth:
+    return all_of((of_body(view, actors, one), of_body(view, actors, other)))

@@ -1,0 +1,165 @@
+"""Presence and what follows it. Source: "Personell med tilstedeværelse ..." (both chapters)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+from bomiljo.counting import count, shortest
+from bomiljo.dates import FIRST, LAST, NEVER, Day
+from bomiljo.fields import Interval
+from bomiljo.graph import is_kind, periods
+from bomiljo.indicators.base import of_building, of_each
+from bomiljo.model import Assessment, PresencePeriod, TaperStep
+from bomiljo.values import (
+    ABSENT,
+    UNKNOWN,
+    Exact,
+    Truth,
+    Value,
+    all_of,
+    any_of,
+    between,
+    earlier,
+    from_truth,
+    truth,
+)
+
+if TYPE_CHECKING:
+    from bomiljo.phases import Batch
+    from bomiljo.view import View
+
+LONGEST_WINDOW: Final = 1500    # days; where the dates leave more than this open, nothing can be told
+
+
+@of_each("arrival", "presence.uncovered_days", "day")
+def uncovered_days(view: View, batch: Batch) -> Value:
+    """Days without staff in the building, from the first arrival until half a year after the last.
+
+    At least the days that are certainly in that window and certainly not covered; at most those
+    that may be in it and are not certainly covered.
+    """
+    cover = [(is_kind(view, each, "staffed"), view.bounds(each)) for each in periods(view)]
+    opening, close = batch.first, batch.half_year
+    if FIRST in (opening.earliest, close.earliest) or close.latest == LAST:
+        _note_all(view, batch, truth_of_window=Truth.UNKNOWN)
+        return UNKNOWN
+    if (close.latest - opening.earliest).days > LONGEST_WINDOW:
+        _note_all(view, batch, truth_of_window=Truth.UNKNOWN)
+        return UNKNOWN
+    surely = _missing_days(opening.latest, close.earliest, [
+        (start.earliest, stop.latest) for state, (start, stop) in cover if state is not Truth.NO])
+    possibly = _missing_days(opening.earliest, close.latest, [
+        (start.latest, stop.earliest) for state, (start, stop) in cover if state is Truth.YES])
+    _note_all(view, batch, truth_of_window=Truth.YES if surely == possibly else Truth.UNKNOWN)
+    return between(surely, possibly)
+
+
+def _missing_days(first: dt.date, last: dt.date, cover: list[tuple[dt.date, dt.date]]) -> int:
+    """Return how many days from first to last no span covers."""
+    missing, day = 0, first
+    for start, stop in sorted(cover):
+        if start > last:
+            break
+        missing += max(0, (start - day).days) if start > day else 0
+        day = max(day, stop + dt.timedelta(days=1)) if stop >= start else day
+        if day > last:
+            return missing
+    return missing + max(0, (last - day).days + 1)
+
+
+def _note_all(view: View, batch: Batch, *, truth_of_window: Truth) -> None:
+    """Note every imprecise date that the answer hangs on."""
+    for part, name in batch.unsure:
+        view.note_unsure(part, name, truth_of_window)
+    for each in periods(view):
+        for name in ("from_", "to"):
+            day = view.peek(each, name)
+            if day is None or not day.known:
+                view.note_unsure(each, name, truth_of_window)
+
+
+@of_building("presence.taper_steps", "item")
+def taper_steps(view: View) -> Value:
+    """Steps in the plan for how presence is reduced."""
+    return Exact(len(view.items(view.plan.presence, "taper", TaperStep)))
+
+
+@of_building("presence.first_reduction", "date")
+def first_reduction(view: View) -> Value:
+    """The day on which presence is first reduced: a taper step, or the end of the first staffed period."""
+    return Exact(_first_reduction(view))
+
+
+def _first_reduction(view: View) -> Day:
+    staffed = [(each, state) for each in periods(view) if (state := is_kind(view, each, "staffed")) is not Truth.NO]
+    sure = [_end(view, each) for each, state in staffed if state is Truth.YES]
+    maybe = [_end(view, each) for each, state in staffed if state is Truth.UNKNOWN]
+    steps = view.have_items(view.plan.presence, "taper", TaperStep)
+    if steps is None:   # a step may come any day after staffing has begun
+        maybe += [view.bounds(each)[0] for each, _ in staffed]
+    days = [*sure, *(each.on for each in steps or ()), NEVER]
+    return Day(min(day.earliest for day in [*days, *maybe]), min(day.latest for day in days))
+
+
+def _end(view: View, period: PresencePeriod) -> Day:
+    end = view.bounds(period)[1]
+    view.note_unsure(period, "to", Truth.YES if end.known else Truth.UNKNOWN)
+    return end
+
+
+@of_building("presence.assessed_in_time", "yes-no", may_be_absent=True)
+def assessed_in_time(view: View) -> Value:
+    """Whether the need for presence was assessed before presence is first reduced; absent without any."""
+    found = view.items(view.plan.presence, "assessments", Assessment)
+    end = _first_reduction(view)
+    return from_truth(any_of(earlier(each.on, end) for each in found)) if found else ABSENT
+
+
+@of_building("presence.residents_heard", "yes-no", may_be_absent=True)
+def residents_heard(view: View) -> Value:
+    """Whether an assessment of the need heard the residents; absent without any assessment."""
+    found = view.items(view.plan.presence, "assessments", Assessment)
+    heard = [view.have(each, "heard", list) for each in found]
+    states = (Truth.UNKNOWN if each is None else truth("residents" in each) for each in heard)
+    return from_truth(any_of(states)) if found else ABSENT
+
+
+@of_building("presence.staffed_ever", "yes-no")
+def staffed_ever(view: View) -> Value:
+    """Whether the building is staffed at all, now or at another time."""
+    return from_truth(any_of(is_kind(view, each, "staffed") for each in periods(view)))
+
+
+@of_building("presence.staffed_now", "yes-no")
+def staffed_now(view: View) -> Value:
+    """Whether the building is staffed today."""
+    return from_truth(any_of(_running(view, each, "staffed") for each in periods(view)))
+
+
+@of_building("presence.visit_interval", "day", may_be_absent=True)
+def visit_interval(view: View) -> Value:
+    """Days between two regular visits to the building today; absent where nobody visits regularly."""
+    running = [(each, _running(view, each, "visit")) for each in periods(view)]
+    return shortest((state, _every(view, each)) for each, state in running if state is not Truth.NO)
+
+
+def _every(view: View, period: PresencePeriod) -> int | None:
+    every = view.have(period, "every", Interval)
+    return every.days if every else None
+
+
+@of_building("presence.phone_lines", "item")
+def phone_lines(view: View) -> Value:
+    """Staffed phone lines that residents can call today."""
+    return count(_running(view, each, "phone") for each in periods(view))
+
+
+@of_building("presence.open_doors", "item")
+def open_doors(view: View) -> Value:
+    """Ways to a quick clarification today: drop-in, phone line, visit or staff in the building."""
+    return count(_running(view, each, "drop-in", "phone", "visit", "staffed") for each in periods(view))
+
+
+def _running(view: View, period: PresencePeriod, *kinds: str) -> Truth:
+    return all_of((is_kind(view, period, *kinds), view.in_force(period)))

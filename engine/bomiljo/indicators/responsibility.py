@@ -1,0 +1,53 @@
+"""Who owns what. Source: "Samarbeid mellom Bydel og Nav", "Tverrfaglig ressursteam ...", "Samarbeid med Boligbygg ..."."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bomiljo.counting import count, total
+from bomiljo.graph import holders_in_place, is_area
+from bomiljo.indicators.base import of_building, of_each
+from bomiljo.model import Helper, Need, Task
+from bomiljo.values import Truth, Value, all_of, any_of, truth
+
+if TYPE_CHECKING:
+    from bomiljo.view import View
+
+
+@of_each("task", "task.owners_in_place", "item")
+def task_owners(view: View, task: Task) -> Value:
+    """Actors who hold this task today."""
+    return holders_in_place(view, task, "held_by")
+
+
+@of_each("need", "need.owners_in_place", "item")
+def need_owners(view: View, need: Need) -> Value:
+    """Actors who own this need today."""
+    return holders_in_place(view, need, "held_by")
+
+
+@of_each("area", "area.owners_in_place", "item")
+def area_owners(view: View, area: str) -> Value:
+    """Actors who hold a task in this area of responsibility today."""
+    found = [(task, is_area(view, task, area)) for task in view.items(view.plan, "tasks", Task)]
+    return total((state, holders_in_place(view, task, "held_by")) for task, state in found if state is not Truth.NO)
+
+
+@of_building("responsibility.needs_on_goodwill", "item")
+def needs_on_goodwill(view: View) -> Value:
+    """Needs that are met today only because somebody goes beyond their job."""
+    return count(_on_goodwill(view, each) for each in view.items(view.plan.team, "needs", Need))
+
+
+def _on_goodwill(view: View, need: Need) -> Truth:
+    helpers = view.have_items(need, "met_by", Helper)
+    if helpers is None:
+        return Truth.UNKNOWN
+    there = [(view.in_force(each), _beyond(view, each)) for each in helpers]
+    only_beyond = all_of(any_of((~here, beyond)) for here, beyond in there)
+    return all_of((any_of(here for here, _ in there), only_beyond))
+
+
+def _beyond(view: View, helper: Helper) -> Truth:
+    beyond = view.have(helper, "beyond_role", bool)
+    return Truth.UNKNOWN if beyond is None else truth(beyond)

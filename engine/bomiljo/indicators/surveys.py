@@ -1,0 +1,77 @@
+"""What surveys can prove: hard bounds from those who answered, for everybody who lives there.
+
+Of 35 asked 13 answered, 7 of them yes: then at least 7 and at most 29 of 35. Who did not answer may
+be of either mind. The latest survey counts; one without a date counts from the first move-in.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bomiljo.model import Answer, Cohort, Survey
+from bomiljo.values import UNKNOWN, Truth, Value, between, reached, truth
+
+if TYPE_CHECKING:
+    from bomiljo.view import View
+
+
+def residents_who(view: View, question: str) -> Value:
+    """Return how many residents would say yes, from the latest survey that asked; unknown without one."""
+    found = [(survey, answer) for survey in held(view) if (answer := _answer(view, survey, question))]
+    latest = [(survey, answer) for survey, answer in found if not _outdated(survey, found)]
+    bounds = [_bounds(view, survey, answer) for survey, answer in latest]
+    if not bounds:
+        view.find_out(view.plan, "surveys")
+        return UNKNOWN
+    low = min(low for low, _ in bounds)
+    high = None if any(high is None for _, high in bounds) else max(high or 0 for _, high in bounds)
+    if low != high:
+        view.find_out(view.plan, "surveys")
+    return between(low, high)
+
+
+def held(view: View) -> list[Survey]:
+    """Return the surveys that count today; one counts from the earliest day that it can have."""
+    return [each for each in view.items(view.plan, "surveys", Survey) if _counts(view, each)]
+
+
+def _counts(view: View, survey: Survey) -> bool:
+    day = view.peek(survey, "held")
+    if day is None:
+        view.say("undated-survey")
+        return True
+    return reached(day, view.today) is not Truth.NO
+
+
+def _answer(view: View, survey: Survey, question: str) -> Answer | None:
+    answers = view.have_items(survey, "answers", Answer) or ()
+    return next((each for each in answers if each.question == question), None)
+
+
+def _outdated(survey: Survey, found: list[tuple[Survey, Answer]]) -> bool:
+    """Return whether another survey certainly is later."""
+    return any(survey.held and other.held and survey.held.latest < other.held.earliest for other, _ in found)
+
+
+def _bounds(view: View, survey: Survey, answer: Answer) -> tuple[int, int | None]:
+    yes = view.have(answer, "count", int)
+    answered = view.have(survey, "answered", int)
+    everybody = _everybody(view, survey)
+    if everybody is None:
+        return yes or 0, None
+    return yes or 0, everybody - ((answered or 0) - (yes or 0) if yes is not None else 0)
+
+
+def _everybody(view: View, survey: Survey) -> int | None:
+    """Return how many the answer speaks for: all residents, or all who were asked where that is more."""
+    asked = view.have(survey, "asked", int)
+    sizes = [view.have(each, "people", int) for each in view.items(view.plan, "cohorts", Cohort)]
+    if asked is None or None in sizes:
+        return None
+    return max(asked, sum(size or 0 for size in sizes))
+
+
+def anonymous(view: View, survey: Survey) -> Truth:
+    """Return whether a survey was anonymous."""
+    flag = view.have(survey, "anonymous", bool)
+    return Truth.UNKNOWN if flag is None else truth(flag)

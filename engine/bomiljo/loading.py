@@ -1,0 +1,66 @@
+"""A plan file -> a plan, or all that is wrong with it, each with file:line:column.
+
+The text becomes nodes (`yamltext`), the nodes plain data in which every scalar is still text, and
+pydantic types that text strictly. What pydantic reports is put back to its place in the file.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from bomiljo import privacy
+from bomiljo.crosscheck import crosscheck
+from bomiljo.errors import LoadError, Problem
+from bomiljo.model import Plan
+from bomiljo.typed import build
+from bomiljo.yamltext import MAX_BYTES, Mapping, Node, decode, parse
+
+_RESIDENT_SECTIONS = frozenset({"cohorts", "surveys", "participation", "team"})
+
+
+def load_plan(path: str | Path) -> Plan:
+    """Read a plan file (`-` is standard input).
+
+    Raises LoadError with every problem of the file, also where it cannot be opened.
+    """
+    return read_plan(_read_bytes(str(path)), source=str(path))
+
+
+def read_plan(text: str | bytes, source: str = "<text>") -> Plan:
+    """Read a plan from text; `source` names it in messages. Raises LoadError."""
+    written = decode(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text, source)
+    if hits := privacy.scan(written, source):
+        raise LoadError(hits)   # nothing else of such a file may be shown
+    root = parse(written, source)
+    if contacts := _contacts(root, source):
+        raise LoadError(contacts)
+    plan, places, problems = build(root, Plan, source)
+    problems += [places.problem(each.loc, each.code, each.values, value=each.value, suggestion=each.suggestion)
+                 for each in crosscheck(plan)]
+    if problems:
+        raise LoadError(problems)
+    plan._places = places  # noqa: SLF001 - the loader alone knows the places
+    return plan
+
+
+def _contacts(root: Node, source: str) -> list[Problem]:
+    """Refuse e-mail addresses and phone numbers where the plan speaks of residents."""
+    entries = root.entries if isinstance(root, Mapping) else ()
+    return [problem for key, node in entries if key.text in _RESIDENT_SECTIONS
+            for problem in privacy.personal_contacts(node, source, key.text)]
+
+
+def _read_bytes(path: str) -> bytes:
+    """Read one byte more than is allowed, so that `decode` can tell a file that is too large."""
+    try:
+        if path == "-":
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        with Path(path).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise LoadError([Problem("no-such-file", path)]) from None
+    except IsADirectoryError:
+        raise LoadError([Problem("a-folder", path)]) from None
+    except (OSError, ValueError):
+        raise LoadError([Problem("unreadable", path)]) from None

@@ -1,0 +1,112 @@
+"""Where each part of a plan stands: its path in words that survive re-ordering, and its line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from bomiljo.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pydantic import BaseModel
+
+    from bomiljo.model import Part
+
+Loc = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where everything of a file stands: position in its structure -> (line, column), from 1.
+
+    `marks` holds values (sections by their key), `keys` the keys themselves.
+    """
+
+    source: str = ""
+    marks: dict[Loc, tuple[int, int]] = field(default_factory=dict)
+    keys: dict[Loc, tuple[int, int]] = field(default_factory=dict)
+
+    def mark(self, loc: Loc) -> tuple[int, int] | None:
+        """Return where this stands, or the nearest part around it; None for a plan not from a file."""
+        for end in range(len(loc), -1, -1):
+            if loc[:end] in self.marks:
+                return self.marks[loc[:end]]
+        return None
+
+    def problem(self, loc: Loc, code: str, values: Mapping[str, str], *, value: str | None = None,
+                allowed: str | None = None, suggestion: str | None = None) -> Problem:
+        """Return a problem at this place."""
+        mark = self.keys.get(loc) if code == "unknown-key" else None
+        line, column = mark or self.mark(loc) or (0, 0)
+        return Problem(code, self.source, line, column, value, allowed, suggestion, values)
+
+    def close_gap(self, removed: Loc) -> None:
+        """Move the marks of a list up after one of its items was taken out."""
+        for table in (self.marks, self.keys):
+            moved = {_moved(loc, removed): mark for loc, mark in table.items()
+                     if loc[: len(removed)] != removed}
+            table.clear()
+            table.update(moved)
+
+
+def _moved(loc: Loc, removed: Loc) -> Loc:
+    *around, index = removed
+    at = len(around)
+    step = loc[at] if len(loc) > at and loc[:at] == tuple(around) else None
+    if isinstance(step, int) and isinstance(index, int) and step > index:
+        return (*loc[:at], step - 1, *loc[at + 1:])
+    return loc
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One part of a plan: its path (`tasks[conflicts].held_by[nav]`) and its position in the file."""
+
+    path: str
+    loc: Loc
+
+    def field(self, name: str) -> Spot:
+        """Return the spot of a field of this part."""
+        return Spot(f"{self.path}.{name}" if self.path else name, (*self.loc, name))
+
+
+def spots(plan: Part) -> dict[int, Spot]:
+    """Return the spot of each part of the plan, by `id()` of the part."""
+    return {id(part): spot for part, spot in walk(plan)}
+
+
+def walk(part: Part, spot: Spot = Spot("", ())) -> Iterator[tuple[Part, Spot]]:
+    """Yield every part of a plan with its spot."""
+    yield part, spot
+    for name, alias in names(type(part)).items():
+        value = getattr(part, name)
+        if isinstance(value, list):
+            yield from _walk_list(value, spot.field(alias))
+        elif hasattr(value, "model_fields_set"):
+            yield from walk(value, spot.field(alias))
+
+
+def _walk_list(items: list[Any], spot: Spot) -> Iterator[tuple[Part, Spot]]:
+    seen: set[str] = set()
+    for index, item in enumerate(items):
+        if hasattr(item, "model_fields_set"):
+            key = _key(item, index, seen)
+            seen.add(key)
+            yield from walk(item, Spot(f"{spot.path}[{key}]", (*spot.loc, index)))
+
+
+def _key(item: Any, index: int, seen: set[str]) -> str:
+    """Return what names this item in its list: its id, or its number where order is its meaning."""
+    if not item.KEY:
+        return str(index + 1)
+    key = str(getattr(item, item.KEY))
+    return f"{key}@{item.from_ or '?'}" if key in seen else key
+
+
+@cache
+def names(kind: type[BaseModel]) -> dict[str, str]:
+    """Return the fields of a kind of part: attribute -> name in the file."""
+    return {name: info.alias or name for name, info in kind.model_fields.items()}

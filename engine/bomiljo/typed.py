@@ -1,0 +1,146 @@
+"""Nodes -> typed parts (pydantic), with every fault put back to its place in the file.
+
+Serves plans and rule packs alike: whatever the kind, the messages are the same.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from bomiljo.places import Loc, Places, names
+from bomiljo.yamltext import Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+    from bomiljo.errors import Problem
+
+T = TypeVar("T", bound=BaseModel)
+_BLANK = frozenset({"", "~", "null", "Null", "NULL"})
+_SHOWN = 60     # characters of a written value that a message repeats
+_CODES = {"list_type": "a-list", "model_type": "a-section", "model_attributes_type": "a-section",
+          "dict_type": "a-section", "string_type": "text", "missing": "missing",
+          "extra_forbidden": "unknown-key", "literal_error": "choice"}
+
+
+def build(root: Node, kind: type[T], source: str) -> tuple[T, Places, list[Problem]]:
+    """Type a tree of nodes. What is wrong is reported and left out of the result."""
+    places = Places(source, {}, {})
+    data = _plain(root, (), places)
+    try:
+        return kind.model_validate(data), places, []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    problems = [_problem(each, kind, places, data) for each in details]
+    return _salvage(data, kind, places), places, problems
+
+
+def _plain(node: Node, loc: Loc, places: Places) -> Any:
+    """Return a node as plain data in which scalars stay text and a blank is None."""
+    places.marks.setdefault(loc, (node.mark.line, node.mark.column))
+    match node:
+        case Scalar(text, is_plain):
+            return None if is_plain and text in _BLANK else text
+        case Sequence(items):
+            return [_plain(item, (*loc, index), places) for index, item in enumerate(items)]
+        case Mapping(entries):
+            return {key.text: _entry(key, value, (*loc, key.text), places) for key, value in entries}
+
+
+def _entry(key: Scalar, value: Node, loc: Loc, places: Places) -> Any:
+    """Remember where the key stands: a section is found by its key, a scalar by its value."""
+    mark = (key.mark.line, key.mark.column)
+    places.keys[loc] = mark
+    if not isinstance(value, Scalar):
+        places.marks[loc] = mark
+    return _plain(value, loc, places)
+
+
+def _problem(detail: ErrorDetails, kind: type[BaseModel], places: Places, data: object) -> Problem:
+    loc, context = detail["loc"], detail.get("ctx", {})
+    code = context.get("code") or _CODES.get(detail["type"], detail["type"])
+    found = _found(data, loc)
+    if code == "unknown-key":
+        return _choice(places, loc, code, str(loc[-1]), _keys_at(kind, loc[:-1]))
+    if code == "choice":
+        return _choice(places, loc, code, found, re.findall(r"'([^']*)'", str(context["expected"])))
+    if code == "missing":
+        return places.problem(loc[:-1], code, {"name": str(loc[-1])})
+    return places.problem(loc, code, {}, value=found)
+
+
+def _choice(places: Places, loc: Loc, code: str, found: str, allowed: list[str]) -> Problem:
+    near = get_close_matches(found.casefold(), allowed, n=1, cutoff=0.6)
+    return places.problem(loc, code, {}, value=_short(found), allowed=", ".join(sorted(allowed)),
+                          suggestion=near[0] if near else None)
+
+
+def _found(data: Any, loc: Loc) -> str:
+    """Return what was written at this place; a part of it where pydantic saw more than was written."""
+    for step in loc:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            break
+    if isinstance(data, str):
+        return _short(data)
+    return "{...}" if isinstance(data, dict) else "[...]" if isinstance(data, list) else ""
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
+
+
+def _keys_at(kind: type[BaseModel], loc: Loc) -> list[str]:
+    """Return the keys that the part at this place may have."""
+    for step in loc:
+        if isinstance(step, str):
+            attribute = next(name for name, alias in names(kind).items() if alias == step)
+            kind = part_kind(kind.model_fields[attribute].annotation) or kind
+    return list(names(kind).values())
+
+
+def part_kind(annotation: Any) -> type[BaseModel] | None:
+    """Return the kind of part inside an annotation such as `list[Unit] | None`; None for scalars."""
+    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
+        return annotation if issubclass(annotation, BaseModel) else None
+    return next((kind for each in get_args(annotation) if (kind := part_kind(each))), None)
+
+
+def _salvage(data: Any, kind: type[T], places: Places) -> T:
+    """Take out what is wrong, last first, until the rest is sound: it can still be cross-checked."""
+    while True:
+        try:
+            return kind.model_validate(data)
+        except ValidationError as error:
+            last = error.errors(include_url=False)[-1]["loc"]
+        _take_out(data, last, places)
+
+
+def _take_out(data: Any, loc: Loc, places: Places) -> None:
+    """Remove what stands at this place, or the item around it where it is not there to remove."""
+    for length in range(len(loc), 0, -1):
+        parent = _at(data, loc[: length - 1])
+        step = loc[length - 1]
+        if isinstance(parent, dict) and step in parent:
+            del parent[step]
+            return
+        if isinstance(parent, list) and isinstance(step, int) and step < len(parent):
+            del parent[step]
+            places.close_gap(loc[:length])
+            return
+
+
+def _at(data: Any, loc: Loc) -> Any:
+    for step in loc:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data

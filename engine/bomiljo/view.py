@@ -1,0 +1,186 @@
+"""The only reader of a plan: it raises what is missing, knows the date, and records what was read.
+
+Indicators see a plan through a view alone. So nothing can read a blank as a fact, compare a date
+without its range, or leave out of the evidence what it looked at.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from bomiljo.dates import FIRST, LAST, NEVER, Day
+from bomiljo.places import Spot, names, spots
+from bomiljo.values import Truth, Unknown, Value, all_of, passed, reached
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator
+
+    from bomiljo.model import Part, Plan, Span
+
+T = TypeVar("T")
+Kind = Literal["fill_in", "find_out"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Missing:
+    """A fact that is not known: where it belongs, and whether to fill it in or to find it out first.
+
+    `field` names the kind of field (`Cohort.age`), which has a question of its own; `item` names the
+    part that it belongs to.
+    """
+
+    path: str
+    kind: Kind
+    field: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an indicator said, what it read for that, and what it missed."""
+
+    value: Value
+    reads: frozenset[Spot]
+    missing: frozenset[Missing]
+    notes: frozenset[str]
+
+
+class NotKnown(Exception):  # noqa: N818 - not an error: a fact is not known
+    """Raised by `need` and `items` where the plan is silent; the view has noted what."""
+
+
+class _Record:
+    """What one indicator has read so far."""
+
+    __slots__ = ("missing", "notes", "reads")
+
+    def __init__(self) -> None:
+        self.reads: set[Spot] = set()
+        self.missing: set[Missing] = set()
+        self.notes: set[str] = set()
+
+
+class View:
+    """A plan as of a day. The day may itself be imprecise: then answers hold for all of it."""
+
+    def __init__(self, plan: Plan, today: Day, index: dict[int, Spot] | None = None) -> None:
+        """See a plan as of a day; `index` is shared between views of one plan."""
+        self.plan = plan
+        self.today = today
+        self._index = spots(plan) if index is None else index
+        self._records = [_Record()]
+        self._memo: dict[Hashable, Reading] = {}
+
+    def at(self, day: Day) -> View:
+        """Return the same plan seen on another day."""
+        return self if day == self.today else View(self.plan, day, self._index)
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def have(self, part: Part, name: str, kind: type[T]) -> T | None:
+        """Return a field, or None and a note that it is missing. Raises TypeError for a wrong kind."""
+        value = getattr(part, name)
+        spot = self._spot(part, name)
+        if value is None:
+            self._note(part, name, spot, "fill_in")
+            return None
+        if not isinstance(value, kind):
+            raise TypeError(f"{spot.path} is no {kind.__name__}")
+        self._records[-1].reads.add(spot)
+        return value
+
+    def need(self, part: Part, name: str, kind: type[T]) -> T:
+        """Return a field; raises NotKnown where the plan is silent."""
+        value = self.have(part, name, kind)
+        if value is None:
+            raise NotKnown
+        return value
+
+    def items(self, part: Part, name: str, kind: type[T]) -> tuple[T, ...]:
+        """Return the items of a list, which may be known to be empty; raises NotKnown where it is silent."""
+        value = self.need(part, name, list)
+        if not all(isinstance(each, kind) for each in value):
+            raise TypeError(f"{self._spot(part, name).path} holds other things than {kind.__name__}")
+        return tuple(value)
+
+    def have_items(self, part: Part, name: str, kind: type[T]) -> tuple[T, ...] | None:
+        """Return the items of a list, or None and a note that it is missing."""
+        return None if self.have(part, name, list) is None else self.items(part, name, kind)
+
+    def find_out(self, part: Part, name: str) -> None:
+        """Note that this has to be found out: what is written does not decide it, nobody was asked."""
+        self._note(part, name, self._spot(part, name), "find_out")
+
+    def say(self, note: str) -> None:
+        """Add a remark to the evidence, as a code of `texts/labels.yaml`."""
+        self._records[-1].notes.add(note)
+
+    # --- dates -----------------------------------------------------------------------------------
+
+    def in_force(self, span: Span) -> Truth:
+        """Return whether the span holds today; what makes it unsure is noted as missing."""
+        first, last = self.bounds(span)
+        begun = self.note_unsure(span, "from_", reached(first, self.today))
+        over = self.note_unsure(span, "to", passed(last, self.today))
+        return all_of((begun, ~over))
+
+    def begun(self, span: Span) -> Truth:
+        """Return whether the span has begun by today."""
+        return self.note_unsure(span, "from_", reached(self.bounds(span)[0], self.today))
+
+    def bounds(self, span: Span) -> tuple[Day, Day]:
+        """Return the first and the last day of a span; a blank is any day at all."""
+        first = self.peek(span, "from_") or Day(FIRST, LAST)
+        last = self.peek(span, "to") or Day(first.earliest, NEVER.latest)
+        return first, last
+
+    def peek(self, part: Part, name: str) -> Day | None:
+        """Return a date without noting that it is missing: whether it matters shows later."""
+        value: Day | None = getattr(part, name)
+        if value is not None:
+            self._records[-1].reads.add(self._spot(part, name))
+        return value
+
+    def note_unsure(self, part: Part, name: str, state: Truth) -> Truth:
+        """Note the field as missing where the answer hangs on a more exact value of it."""
+        if state is Truth.UNKNOWN:
+            self._note(part, name, self._spot(part, name), "fill_in")
+        return state
+
+    # --- recording -------------------------------------------------------------------------------
+
+    def reading(self, key: Hashable, measure: Callable[[], Value]) -> Reading:
+        """Return what `measure` says, computed once for each key, with what it read and missed."""
+        if key not in self._memo:
+            with self.recording() as record:
+                try:
+                    value = measure()
+                except NotKnown:
+                    value = Unknown()
+            self._memo[key] = Reading(value, frozenset(record.reads), frozenset(record.missing),
+                                      frozenset(record.notes))
+        return self._memo[key]
+
+    @contextmanager
+    def recording(self) -> Iterator[_Record]:
+        """Record what is read inside."""
+        record = _Record()
+        self._records.append(record)
+        try:
+            yield record
+        finally:
+            self._records.pop()
+
+    def spot(self, part: Part) -> Spot:
+        """Return where a part stands."""
+        return self._index[id(part)]
+
+    def _spot(self, part: Part, name: str) -> Spot:
+        return self._index[id(part)].field(names(type(part))[name])
+
+    def _note(self, part: Part, name: str, spot: Spot, kind: Kind) -> None:
+        field = f"{type(part).__name__}.{names(type(part))[name]}"
+        item = str(getattr(part, "name", None) or getattr(part, part.KEY, None) or "") if part.KEY else ""
+        self._records[-1].missing.add(Missing(spot.path, kind, field, item))
