@@ -435,3 +435,12 @@ class Plan(Part):
 
     # Where the plan was read from; not part of what it says.
     _places: Places = PrivateAttr(default_factory=Places)
+
+    @property
+    def source(self) -> str | None:
+        """Return the name of the file that the plan was read from; None for a plan made in a program."""
+        return self._places.source or None
+
+    def lines(self) -> dict[str, int]:
+        """Return the line of each field that the file gives, by its path."""
+        return {path: mark[0] for path, mark in self._places.by_path(self)}

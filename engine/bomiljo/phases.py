@@ -143,3 +143,28 @@ def _open_batches(view: View) -> tuple[Batch, ...]:
 def span(batch: Batch) -> Day:
     """Return all days on which somebody of the batch may arrive."""
     return hull(batch.first, batch.last)
+
+
+def begun(view: View, name: Phase, batch: Batch | None, lead_days: int | None = None) -> Truth:
+    """Return whether a phase has begun, and maybe ended, for the batch or for one of the building's."""
+    found = [(each, reached(_start(name, each, lead_days), view.today))
+             for each in ([batch] if batch else batches(view))]
+    state = any_of(truth for _, truth in found)
+    for each, truth in found:
+        _note(view, each, truth if state is Truth.UNKNOWN else state)
+    return state
+
+
+def _start(name: Phase, batch: Batch, lead_days: int | None) -> Day:
+    if name == "before":
+        return Day(FIRST, FIRST) if lead_days is None else batch.first.plus_days(-lead_days)
+    return batch.first if name == "arrival" else batch.half_year.plus_days(1)
+
+
+def first_to_come(view: View) -> Day:
+    """Return the first day on which somebody who has not certainly moved in yet moves in, from today on."""
+    coming = [each.first for each in batches(view) if reached(each.first, view.today) is not Truth.YES]
+    if not coming:
+        return view.today
+    earliest, latest = min(each.earliest for each in coming), min(each.latest for each in coming)
+    return Day(max(earliest, view.today.earliest), max(latest, view.today.latest))

@@ -43,6 +43,13 @@ class Places:
         line, column = mark or self.mark(loc) or (0, 0)
         return Problem(code, self.source, line, column, value, allowed, suggestion, values)
 
+    def by_path(self, plan: Part) -> Iterator[tuple[str, tuple[int, int]]]:
+        """Yield the path of every part and field that the file gives, with its mark."""
+        for part, spot in walk(plan) if self.marks else ():
+            for each in (spot, *(spot.field(alias) for alias in names(type(part)).values())):
+                if each.loc in self.marks:
+                    yield each.path, self.marks[each.loc]
+
     def close_gap(self, removed: Loc) -> None:
         """Move the marks of a list up after one of its items was taken out."""
         for table in (self.marks, self.keys):

@@ -72,6 +72,7 @@ class View:
         self._index = spots(plan) if index is None else index
         self._records = [_Record()]
         self._memo: dict[Hashable, Reading] = {}
+        self._lines: dict[str, int] | None = None
 
     def at(self, day: Day) -> View:
         """Return the same plan seen on another day."""
@@ -176,6 +177,14 @@ class View:
     def spot(self, part: Part) -> Spot:
         """Return where a part stands."""
         return self._index[id(part)]
+
+    def line(self, path: str) -> int | None:
+        """Return the line on which a field stands, or the part around it; None for a plan not from a file."""
+        if self._lines is None:
+            self._lines = self.plan.lines()
+        while path and path not in self._lines:
+            path = path.rpartition("." if path.rfind(".") > path.rfind("[") else "[")[0]
+        return self._lines.get(path)
 
     def _spot(self, part: Part, name: str) -> Spot:
         return self._index[id(part)].field(names(type(part))[name])

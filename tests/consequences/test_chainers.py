@@ -197,6 +197,15 @@ def test_any_text_and_any_name_passes(which: Which, name: str, value: str) -> No
     }
 
 
+def test_what_a_pattern_names_must_be_there(which: Which) -> None:
+    """A variable is met by any value, but not by none; what a pattern does not name may be there."""
+    alone = {"id": "r", "if": [{"a": {"x": "$x"}}], "then": [{"c": {}}]}
+    join = {"id": "r", "if": [{"a": {}}, {"b": {"x": "$x"}}], "then": [{"c": {}}]}
+    assert concluded(which, [alone], fact("a"), fact("a", y="1")) == set()
+    assert concluded(which, [join], fact("a"), fact("b", y="1")) == set()
+    assert concluded(which, [join], fact("a", z="2"), fact("b", x="1", y="1")) == {fact("c")}
+
+
 @pytest.mark.parametrize(
     ("left", "right"), [("1", "1.0"), ("a", "a b"), ("x" * 59_999 + "a", "x" * 59_999 + "b")]
 )

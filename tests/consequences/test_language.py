@@ -215,6 +215,9 @@ def test_a_sound_set_has_no_faults() -> None:
             [ChainRule("r", (Pattern("a", (("x", Var("v")), ("y", Var("v")))),), (), (Template("b"),))],
             "r: $v stands twice in the first pattern of 'a' that names it",
         ),
+        ([rule("$r", asks="a", concludes="b")], "$r: '$r' is not a name"),
+        ([rule("r", asks="a", absent="a b", concludes="b")], "r: 'a b' is not a name"),
+        ([ChainRule("r", (Pattern("a"),), (), (Template("b", (("$s", Sure()),)),))], "r: '$s' is not a name"),
         (
             [rule(f"r{n}", asks="a", concludes="b") for n in range(51)],
             "51 patterns of 'a' run together, more than 50",

@@ -7,7 +7,7 @@ is decided by `Evaluation` when a rule fires. Its ways that shape this module:
 - Removing a session in which no action ran crashes the process: every session starts with a fact
   that fires a rule of its own, and is removed only if that rule did fire.
 - It knows a fact by a 32-bit hash of its `id` alone, so long ids collide now and then. Within a
-  session facts are numbered instead; decimal numbers of up to six digits have distinct hashes.
+  session facts are numbered instead; the hashes of the numbers up to 797,000 are all different.
 - It swallows exceptions in actions, and drops the queue without a word when an action seems to take
   over ten seconds (as when the machine was asleep): the error is kept here, and a last fact must
   still be answered.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bomiljo.consequences.language import Var, unbound
+from bomiljo.consequences.language import Var, check_name, unbound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,9 +34,9 @@ def stratify(rules: Sequence[ChainRule]) -> tuple[tuple[ChainRule, ...], ...]:
 def lint(rules: Sequence[ChainRule]) -> tuple[str, ...]:
     """Return every fault of the set, as sentences; rules without faults run alike in every chainer.
 
-    That joins are equalities with earlier patterns, that names are safe and texts short enough is
-    given by the types. Attributes may have any name, `id` and `sid` too: the chainer that reserves
-    those gives the attributes of the language a prefix.
+    That joins are equalities with earlier patterns, and that texts are short enough, is given by the
+    types; that names are safe is looked at again, as rules can be built by hand. Attributes may have
+    any name, `id` and `sid` too: the chainer that reserves those puts a prefix before all names.
     """
     faults = [f"{rule.id}: {fault}" for rule in rules for fault in _rule_faults(rule)]
     faults += [f"{rule}: the id is used {n} times" for rule, n in _counted(rules).items() if n > 1]
@@ -52,8 +52,21 @@ def _rule_faults(rule: ChainRule) -> Iterator[str]:
         yield "a rule needs at least one pattern in 'if' and one conclusion in 'then'"
     if len(rule.when) + len(rule.without) > MAX_PATTERNS:
         yield f"more than {MAX_PATTERNS} patterns"
+    yield from _bad_names(rule)
     yield from unbound(rule)
     yield from _joins_within(rule)
+
+
+def _bad_names(rule: ChainRule) -> Iterator[str]:
+    patterns = (*rule.when, *rule.without)
+    kinds = [pattern.kind for pattern in patterns] + [template.kind for template in rule.then]
+    names = [name for pattern in patterns for name, _ in pattern.where]
+    names += [name for template in rule.then for name, _ in template.attributes]
+    for name in (rule.id, *kinds, *names):
+        try:
+            check_name(name)
+        except ValueError as error:
+            yield str(error)
 
 
 def _joins_within(rule: ChainRule) -> Iterator[str]:

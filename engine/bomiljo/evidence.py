@@ -1,0 +1,88 @@
+"""Comparisons -> evidence: the value as it may be shown, the threshold with its provenance, the places read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+from bomiljo.conditions import Comparison, ParameterName
+from bomiljo.dates import Day
+from bomiljo.report import Evidence, Place, Threshold, ValueLine
+from bomiljo.values import Absent, Exact, Range, Ratio, Scalar, Unknown, Value
+from bomiljo.wording import catalogue
+
+if TYPE_CHECKING:
+    from bomiljo.decide import Decision
+    from bomiljo.report import Number
+    from bomiljo.rulebook import Rule, Rulebook
+    from bomiljo.view import View
+    from bomiljo.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Evidencer:
+    """Writes the evidence of decisions."""
+
+    book: Rulebook
+    view: View
+    wording: Wording
+
+    def lines(self, decision: Decision) -> tuple[Evidence, ...]:
+        """Return the comparisons of a decision: first whether it applies, then what it requires."""
+        return (*(self._line("when", each, decision.rule) for each in decision.when),
+                *(self._line("require", each, decision.rule) for each in decision.require))
+
+    def _line(self, part: Literal["when", "require"], found: Comparison, rule: Rule) -> Evidence:
+        name = found.atom.indicator
+        unit = self.book.indicators[name].unit
+        return Evidence(
+            part, name, str(catalogue("indicators")[name][self.wording.lang]),
+            self._value(found.reading.value, unit), found.atom.operator, self._threshold(found, unit, rule),
+            found.result.value, tuple(self.wording.label(note) for note in sorted(found.reading.notes)),
+            tuple(sorted({self._place(spot.path) for spot in found.reading.reads}, key=lambda place: place.path)))
+
+    def _place(self, path: str) -> Place:
+        return Place(path, self.view.line(path))
+
+    def _threshold(self, found: Comparison, unit: str, rule: Rule) -> Threshold:
+        limit, lang = found.atom.limit, self.wording.lang
+        unit = "day" if found.atom.operator == "within" else unit
+        shown = self.wording.scalar(found.limit, unit)
+        if isinstance(limit, ParameterName):
+            parameter = self.book.parameters[limit.name]
+            return Threshold(shown, parameter.name, parameter.kind, parameter.source, parameter.why[lang])
+        statements = [self.book.statements[each] for each in rule.covers]
+        kind: Literal["model", "finding"] = "model" if any(s.kind == "model" for s in statements) else "finding"
+        return Threshold(shown, None, kind, statements[0].section, statements[0].says[lang])
+
+    def _value(self, value: Value, unit: str) -> ValueLine:
+        text = self.wording.value(value, unit)
+        match value:
+            case Unknown():
+                return ValueLine("unknown", unit, text)
+            case Absent():
+                return ValueLine("absent", unit, text)
+            case Exact(exact):
+                if self.wording.is_hidden(exact, unit):
+                    return ValueLine("suppressed", unit, text, below=self.wording.small)
+                return ValueLine("exact", unit, text, value=_shown(exact))
+            case Range(low, high):
+                return self._range(low, high, unit, text)
+
+    def _range(self, low: int | Ratio, high: int | Ratio | None, unit: str, text: str) -> ValueLine:
+        if high is not None and self.wording.is_hidden(high, unit):
+            return ValueLine("suppressed", unit, text, below=self.wording.small)
+        if self.wording.is_hidden(low, unit):
+            return ValueLine("range", unit, text, high=None if high is None else _number(high), below=self.wording.small)
+        return ValueLine("range", unit, text, low=_number(low), high=None if high is None else _number(high))
+
+
+def _shown(value: Scalar) -> bool | Number | str:
+    return value if isinstance(value, (bool, str)) else str(value) if isinstance(value, Day) else _number(value)
+
+
+def _number(value: int | Fraction | Ratio) -> Number:
+    if isinstance(value, Ratio):
+        value = value.fraction
+    return value if isinstance(value, int) else round(float(value), 4)

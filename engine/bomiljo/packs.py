@@ -1,0 +1,259 @@
+"""Files of a rule pack -> a rulebook, or all that is wrong with the pack, with file:line:column.
+
+A pack is a folder: `pack.yaml`, one rule a file under its topic, and the lists of parameters,
+measures, statements, findings and consequences. The cases at the end of a rule file are not read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from bomiljo.conditions import ALWAYS, BadConditionError, Condition, literal, parse_condition
+from bomiljo.consequences import ChainRule, parse_rule
+from bomiljo.errors import PackError, Problem
+from bomiljo.fields import YesNo
+from bomiljo.indicators import INDICATORS
+from bomiljo.model import Role
+from bomiljo.packcheck import check_pack
+from bomiljo.phases import Phase
+from bomiljo.resources import data
+from bomiljo.rulebook import (
+    LANGS,
+    Finding,
+    Lang,
+    Measure,
+    Parameter,
+    Provenance,
+    Rule,
+    Rulebook,
+    RuleTexts,
+    Severity,
+    Statement,
+)
+from bomiljo.typed import build
+from bomiljo.yamltext import Mapping as MappingNode
+from bomiljo.yamltext import Node, Sequence, decode, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+    from bomiljo.places import Places
+    from bomiljo.values import Scalar
+
+T = TypeVar("T", bound="_File")
+
+
+class _File(BaseModel):
+    """A part of a pack: frozen, and closed to unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class _Texts(_File):
+    title: str
+    gap: str
+    why: str
+    none: str | None = None
+
+
+class _Rule(_File):
+    id: str
+    name: str
+    topic: str
+    covers: list[str]
+    severity: Severity
+    phases: list[Phase]
+    require: dict[str, Any]
+    when: dict[str, Any] | None = None
+    missed: dict[str, Any] | None = None
+    each: str | None = None
+    when_empty: Literal["gap", "ok", "not_applicable"] = "not_applicable"
+    due: str | None = None
+    lasting: YesNo = False
+    ahead: YesNo = False
+    texts: dict[Lang, _Texts]
+    measures: list[str] = []
+
+
+class _Parameter(_File):
+    value: Annotated[Any, BeforeValidator(literal)]
+    unit: str
+    kind: Provenance
+    source: str
+    nb: str
+    en: str
+
+
+class _MeasureText(_File):
+    title: str
+    how: str
+
+
+class _Measure(_File):
+    role: Role
+    nb: _MeasureText
+    en: _MeasureText
+
+
+class _Statement(_File):
+    section: str
+    kind: Literal["model", "finding", "context"]
+    strength: Literal["must", "should", "may", "learned", "context"]
+    when: Literal["before", "arrival", "living", "always"]
+    topic: str
+    nb: str
+    en: str
+
+
+class _FindingText(_File):
+    title: str
+    why: str
+
+
+class _Finding(_File):
+    severity: Severity
+    nb: _FindingText
+    en: _FindingText
+
+
+class _Pack(_File):
+    id: str
+    version: str
+    leader_role: Role
+
+
+class _Reader:
+    """Reads the files of one pack and gathers their problems and their hash."""
+
+    def __init__(self, root: Traversable) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+        self.digest = hashlib.sha256()
+
+    def node(self, file: Traversable, source: str) -> Node:
+        """Return the tree of one file, without the cases at its end."""
+        content = file.read_bytes().replace(b"\r\n", b"\n")
+        self.digest.update(source.encode() + b"\0" + content)
+        return parse(decode(content, source), source, stop_at="cases")
+
+    def typed(self, node: Node, kind: type[T], source: str) -> tuple[T, Places]:
+        """Return a typed part; raises PackError at once where it cannot be used at all."""
+        part, places, problems = build(node, kind, source)
+        if problems:
+            raise PackError(problems)
+        return part, places
+
+    def table(self, name: str, kind: type[T]) -> dict[str, T]:
+        """Return a file that maps ids to parts of one kind."""
+        node = self.node(self.root / name, name)
+        entries = node.entries if isinstance(node, MappingNode) else ()
+        return {key.text: self.typed(value, kind, name)[0] for key, value in entries}
+
+
+def load_pack(root: Traversable) -> Rulebook:
+    """Read a pack from its folder. Raises PackError with every problem found."""
+    reader = _Reader(root)
+    pack, _ = reader.typed(reader.node(root / "pack.yaml", "pack.yaml"), _Pack, "pack.yaml")
+    book = Rulebook(
+        id=pack.id, version=pack.version, leader_role=pack.leader_role,
+        rules={rule.id: rule for rule in _rules(reader)},
+        parameters={name: _parameter(name, each) for name, each in reader.table("parameters.yaml", _Parameter).items()},
+        measures={name: _measure(name, each) for name, each in reader.table("measures.yaml", _Measure).items()},
+        statements={name: _statement(name, each) for name, each in reader.table("statements.yaml", _Statement).items()},
+        findings={name: _finding(name, each) for name, each in reader.table("findings.yaml", _Finding).items()},
+        chain=tuple(_chain(reader)), indicators=INDICATORS, hash=reader.digest.hexdigest()[:16])
+    if problems := [*reader.problems, *check_pack(book)]:
+        raise PackError(problems)
+    return book
+
+
+@cache
+def default_rulebook() -> Rulebook:
+    """Return the shipped pack, read once: a rulebook never changes."""
+    return load_pack(data("rules"))
+
+
+def rule_files(root: Traversable) -> list[tuple[str, Traversable]]:
+    """Return the rule files of a pack with their names from its root, sorted."""
+    return sorted((f"{folder.name}/{file.name}", file) for folder in root.iterdir() if folder.is_dir()
+                  for file in folder.iterdir() if file.name.endswith(".yaml") and folder.name != "consequences")
+
+
+def _rules(reader: _Reader) -> Iterator[Rule]:
+    seen: dict[str, str] = {}
+    for source, file in rule_files(reader.root):
+        part, places = reader.typed(reader.node(file, source), _Rule, source)
+        if part.id in seen:
+            reader.problems.append(places.problem(("id",), "duplicate-id", {}, value=part.id))
+        seen[part.id] = source
+        try:
+            yield _rule(part, source)
+        except BadConditionError as error:
+            reader.problems.append(places.problem(error.where, "condition", {"detail": str(error)}, value=error.value))
+
+
+def _rule(part: _Rule, source: str) -> Rule:
+    return Rule(
+        part.id, part.name, part.topic, tuple(part.covers), part.severity, tuple(part.phases),
+        require=_condition(part.require, "require") or ALWAYS, when=_condition(part.when, "when") or ALWAYS,
+        missed=_condition(part.missed, "missed"), each=part.each, when_empty=part.when_empty, due=part.due,
+        lasting=part.lasting, ahead=part.ahead, measures=tuple(part.measures), source=source,
+        texts={lang: RuleTexts(each.title, each.gap, each.why, each.none) for lang, each in part.texts.items()})
+
+
+def _condition(data: dict[str, Any] | None, key: str) -> Condition | None:
+    return None if data is None else parse_condition(data, (key,))
+
+
+def _parameter(name: str, part: _Parameter) -> Parameter:
+    value: Scalar = part.value
+    return Parameter(name, value, part.unit, part.kind, part.source, {"nb": part.nb, "en": part.en})
+
+
+def _measure(name: str, part: _Measure) -> Measure:
+    texts = {lang: getattr(part, lang) for lang in LANGS}
+    return Measure(name, part.role, {lang: each.title for lang, each in texts.items()},
+                   {lang: each.how for lang, each in texts.items()})
+
+
+def _statement(name: str, part: _Statement) -> Statement:
+    return Statement(name, part.section, part.kind, part.strength, part.when, part.topic,
+                     {"nb": part.nb, "en": part.en})
+
+
+def _finding(name: str, part: _Finding) -> Finding:
+    texts = {lang: getattr(part, lang) for lang in LANGS}
+    return Finding(name, part.severity, {lang: each.title for lang, each in texts.items()},
+                   {lang: each.why for lang, each in texts.items()})
+
+
+def _chain(reader: _Reader) -> Iterator[ChainRule]:
+    """Read the consequences: lists of chain rules."""
+    folder = reader.root / "consequences"
+    for file in sorted(folder.iterdir(), key=lambda each: each.name):
+        source = f"consequences/{file.name}"
+        node = reader.node(file, source)
+        for item in node.items if isinstance(node, Sequence) else ():
+            yield from _chain_rule(reader, item, source)
+
+
+def _chain_rule(reader: _Reader, node: Node, source: str) -> Iterator[ChainRule]:
+    try:
+        yield parse_rule(_as_data(node))
+    except ValueError as error:
+        mark = node.mark
+        reader.problems.append(Problem("condition", source, mark.line, mark.column, values={"detail": str(error)}))
+
+
+def _as_data(node: Node) -> Any:  # noqa: ANN401 - data of any shape
+    match node:
+        case MappingNode(entries):
+            return {key.text: _as_data(value) for key, value in entries}
+        case Sequence(items):
+            return [_as_data(item) for item in items]
+    return node.text

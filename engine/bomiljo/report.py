@@ -1,0 +1,261 @@
+"""The typed result of a check. Formats render it and compute nothing.
+
+Every text in it is in the report's language; everything else is the same in all languages. Counts of
+small groups of residents are already hidden.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bomiljo.decide import OutcomeCode
+from bomiljo.rulebook import Lang, Provenance, Severity
+
+SCHEMA_VERSION = "1.0"
+Verdict = Literal["error", "gaps", "undecided", "no_gaps_found", "nothing_applies"]
+TruthCode = Literal["yes", "no", "unknown"]
+Number = int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A fact of the plan that was read: its path, and its line where the plan came from a file."""
+
+    path: str
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLine:
+    """A value: `exact` (value), `range` (low, high; null is not bounded), `unknown`, `absent`, or
+    `suppressed` (a group of residents that is too small to show: fewer than `below`).
+    """
+
+    state: Literal["exact", "range", "unknown", "absent", "suppressed"]
+    unit: str
+    text: str
+    value: bool | Number | str | None = None
+    low: Number | None = None
+    high: Number | None = None
+    below: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """What a value is compared with. `parameter` is null for a limit that the rule itself states."""
+
+    text: str
+    parameter: str | None
+    kind: Provenance
+    source: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One comparison. `part` tells whether it decides that the rule applies, or what it requires."""
+
+    part: Literal["when", "require"]
+    indicator: str
+    label: str
+    value: ValueLine
+    comparison: str
+    threshold: Threshold
+    result: TruthCode
+    notes: tuple[str, ...]
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who would own what closes a gap. `leader` says that nobody holds the role, so it goes to the leader."""
+
+    role: str
+    role_name: str
+    actor: str
+    name: str
+    leader: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one rule says of the building (subject null) or of one subject."""
+
+    rule: str
+    name: str
+    subject: str | None
+    subject_name: str | None
+    outcome: OutcomeCode
+    severity: Severity
+    topic: str
+    covers: tuple[str, ...]
+    title: str
+    message: str
+    why: str
+    sections: tuple[str, ...]
+    basis: Provenance
+    applies: TruthCode
+    judged_on: str
+    due: str | None
+    missed: bool
+    evidence: tuple[Evidence, ...]
+    missing: tuple[str, ...]
+    measures: tuple[str, ...]
+    owner: Owner | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRef:
+    """Points at an outcome."""
+
+    rule: str
+    subject: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """Gaps that together are worse. `sure` is `maybe` where a part of it is not decided."""
+
+    id: str
+    severity: Severity
+    title: str
+    why: str
+    subjects: tuple[str, ...]
+    sure: Literal["yes", "maybe"]
+    from_: tuple[OutcomeRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """Something to do, whose it would be, what it is wanted for, and by when."""
+
+    id: str
+    title: str
+    how: str
+    role: str
+    owner: Owner | None
+    severity: Severity
+    due: str | None
+    due_text: str
+    closes: tuple[OutcomeRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """A fact that is not known and would help to decide. `fill_in`: it was not written down;
+    `find_out`: nobody was asked yet.
+    """
+
+    path: str
+    line: int | None
+    kind: Literal["fill_in", "find_out"]
+    ask: str
+    who: str
+    who_name: str
+    severity: Severity
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineInfo:
+    """What made the report. Only `chainer` differs between installations."""
+
+    name: str
+    version: str
+    chainer: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanInfo:
+    """What was checked; `hash` is that of its content."""
+
+    name: str | None
+    municipality: str | None
+    source: str | None
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulesInfo:
+    """The pack it was held against."""
+
+    id: str
+    version: str
+    hash: str
+    checked: int
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phases:
+    """The phases that the building is in, as of the date."""
+
+    before: TruthCode
+    arrival: TruthCode
+    living: TruthCode
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many outcomes there are of each kind; `missed` are among the gaps."""
+
+    gap: int = 0
+    ok: int = 0
+    unknown: int = 0
+    not_applicable: int = 0
+    error: int = 0
+    missed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The verdict and its counts. `decided` of `asked` says how much could be told: unknown is never ok."""
+
+    verdict: Verdict
+    text: str
+    lang: Lang
+    counts: Counts
+    decided: int
+    asked: int
+    by_severity: dict[str, Counts]
+    by_topic: dict[str, Counts]
+    small_groups_below: int
+    internal: bool
+    not_covered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a check says."""
+
+    schema_version: str
+    engine: EngineInfo
+    plan: PlanInfo
+    rules: RulesInfo
+    as_of: str
+    phases: Phases
+    outcomes: tuple[Outcome, ...]
+    findings: tuple[FindingLine, ...]
+    measures: tuple[MeasureLine, ...]
+    questions: tuple[QuestionLine, ...]
+    summary: Summary
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain data, as its JSON has it."""
+        data: dict[str, Any] = _plain(self)
+        return data
+
+    def to_json(self) -> str:
+        """Return the report as JSON, byte-identical for equal reports."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - data of any shape
+    if dataclasses.is_dataclass(value):
+        return {each.name.rstrip("_"): _plain(getattr(value, each.name)) for each in dataclasses.fields(value)}
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value

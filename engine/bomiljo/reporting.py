@@ -1,0 +1,233 @@
+"""Decisions -> the lines of a report: texts, evidence with its places, questions, counts.
+
+Small groups are hidden here, where the result is made: what a format does not get it cannot show.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bomiljo.aftermath import Aftermath, Ref, Wanted, ref
+from bomiljo.evidence import Evidencer
+from bomiljo.report import (
+    Counts,
+    FindingLine,
+    MeasureLine,
+    Outcome,
+    OutcomeRef,
+    Owner,
+    QuestionLine,
+    Summary,
+    Verdict,
+)
+from bomiljo.rulebook import SEVERITIES, Severity
+from bomiljo.wording import catalogue, fill
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from bomiljo.dates import Day
+    from bomiljo.decide import Decision
+    from bomiljo.model import Actor
+    from bomiljo.rulebook import Rulebook
+    from bomiljo.view import Missing, View
+    from bomiljo.wording import Wording
+
+NOT_COVERED: Final = ("children", "school", "health-law", "fire-safety", "tenancy-law")
+_WEIGHT: Final[dict[Severity, int]] = {"critical": 27, "high": 9, "medium": 3, "low": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Writes the lines of one report."""
+
+    book: Rulebook
+    view: View
+    wording: Wording
+
+    # --- outcomes --------------------------------------------------------------------------------
+
+    def outcomes(self, decisions: list[Decision], follows: Aftermath) -> tuple[Outcome, ...]:
+        """Return the outcomes, in the order of rules and subjects."""
+        wanted: dict[Ref, list[Wanted]] = {}
+        for each in follows.wanted:
+            wanted.setdefault(each.outcome, []).append(each)
+        return tuple(self._outcome(each, wanted.get(ref(each), [])) for each in decisions)
+
+    def _outcome(self, decision: Decision, wanted: list[Wanted]) -> Outcome:
+        rule, texts = decision.rule, decision.rule.texts[self.wording.lang]
+        evidencer = Evidencer(self.book, self.view, self.wording)
+        statements = [self.book.statements[each] for each in rule.covers]
+        return Outcome(
+            rule=rule.id, name=rule.name, subject=ref(decision)[1], subject_name=self._subject_name(decision),
+            outcome=decision.outcome, severity=rule.severity, topic=rule.topic, covers=rule.covers,
+            title=self._filled(texts.title, decision), message=self._message(decision),
+            why=self._filled(texts.why, decision),
+            sections=tuple(dict.fromkeys(each.section for each in statements)),
+            basis=self.book.kind_of(rule), applies=decision.applies.value, judged_on=str(decision.judged_on),
+            due=None if decision.due is None else str(decision.due), missed=decision.missed,
+            evidence=evidencer.lines(decision), missing=tuple(sorted({each.path for each in decision.missing})),
+            measures=tuple(each.measure for each in wanted),
+            owner=next((owner for each in wanted if (owner := self._owner(each))), None))
+
+    def _message(self, decision: Decision) -> str:
+        """Return what is said of an outcome; a text that cannot be filled never changes it."""
+        texts = decision.rule.texts[self.wording.lang]
+        title = self._filled(texts.title, decision)
+        gap = self._filled(texts.none if decision.absent and texts.none else texts.gap, decision)
+        match decision.outcome:
+            case "gap":
+                return gap
+            case "unknown" if decision.applies.value == "unknown" and not _undecided(decision):
+                return self.wording.label("gap-if-it-applies", gap=gap)
+            case "error":
+                return self.wording.label("rule-broke", error=decision.error or "", title=title)
+        return self.wording.label(f"message-{decision.outcome}", title=title)
+
+    def _filled(self, template: str, decision: Decision) -> str:
+        return fill(template, self._words(decision))
+
+    def _words(self, decision: Decision) -> Callable[[str], str]:
+        compared = {each.atom.indicator: each for each in (*decision.when, *decision.require)}
+
+        def word(name: str) -> str:
+            if name == "subject":
+                return self._subject_name(decision) or ""
+            if name in self.book.parameters:
+                parameter = self.book.parameters[name]
+                return self.wording.scalar(parameter.value, parameter.unit)
+            if name in compared:
+                return self.wording.value(compared[name].reading.value, self.book.indicators[name].unit)
+            return self.wording.label("not-looked-at")
+
+        return word
+
+    def _subject_name(self, decision: Decision) -> str | None:
+        subject = decision.subject
+        if subject is None:
+            return None
+        if subject.kind in ("area", "topic"):
+            return self.wording.word(subject.kind, subject.id)
+        return self.wording.batch(subject.item) if subject.kind == "arrival" else subject.name or subject.id
+
+    # --- measures and findings -------------------------------------------------------------------
+
+    def measures(self, decisions: list[Decision], follows: Aftermath) -> tuple[MeasureLine, ...]:
+        """Return what can be done, the most severe and the soonest due first."""
+        by_ref = {ref(each): each for each in decisions}
+        groups: dict[str, list[Wanted]] = {}
+        for each in follows.wanted:
+            groups.setdefault(each.measure, []).append(each)
+        made = [(self._measure(name, group, by_ref), name) for name, group in groups.items()]
+        made.sort(key=lambda pair: (SEVERITIES.index(pair[0].severity), pair[0].due or "", -len(pair[0].closes), pair[1]))
+        return tuple(line for line, _ in made)
+
+    def _measure(self, name: str, group: list[Wanted], by_ref: dict[Ref, Decision]) -> MeasureLine:
+        measure, lang = self.book.measures[name], self.wording.lang
+        wanted_for = [by_ref[each.outcome] for each in group]
+        due = _soonest(each.due for each in wanted_for)
+        return MeasureLine(
+            name, measure.title[lang], measure.how[lang], measure.role, self._owner(group[0]),
+            min((each.rule.severity for each in wanted_for), key=SEVERITIES.index),
+            None if due is None else str(due),
+            self.wording.label("now") if due is None else self.wording.label("before-day", day=self.wording.day(due)),
+            tuple(OutcomeRef(*each.outcome) for each in group))
+
+    def _owner(self, wanted: Wanted) -> Owner | None:
+        if wanted.actor is None:
+            return None
+        actor = self._actors().get(wanted.actor)
+        name = actor.name if actor and actor.name else wanted.actor
+        return Owner(wanted.role, self.wording.word("role", wanted.role), wanted.actor, name, wanted.leader)
+
+    def _actors(self) -> dict[str, Actor]:
+        return {each.id: each for each in self.view.plan.actors or ()}
+
+    def findings(self, follows: Aftermath) -> tuple[FindingLine, ...]:
+        """Return the compound findings, the most severe first."""
+        lang = self.wording.lang
+        lines = []
+        for each in follows.findings:
+            finding = self.book.findings[each.id]
+            role = f": {self.wording.word('role', each.key)}" if each.key else ""
+            subjects = (f"role:{each.key}",) if each.key else tuple(sorted({s for _, s in each.parts if s}))
+            lines.append(FindingLine(each.id, finding.severity, finding.title[lang] + role, finding.why[lang], subjects,
+                                     "yes" if each.sure else "maybe", tuple(OutcomeRef(*p) for p in each.parts)))
+        return tuple(sorted(lines, key=lambda line: (SEVERITIES.index(line.severity), line.id, line.subjects)))
+
+    # --- questions -------------------------------------------------------------------------------
+
+    def questions(self, decisions: list[Decision]) -> tuple[QuestionLine, ...]:
+        """Return what would have to be known, what settles most first; ties in the order of the plan."""
+        rules: dict[Missing, list[Decision]] = {}
+        for decision in decisions:
+            for each in decision.missing:
+                rules.setdefault(each, []).append(decision)
+        ranked = sorted(rules, key=lambda each: (-_weight(rules[each]), _order(each), each.path, each.kind))
+        return tuple(self._question(each, rules[each]) for each in ranked)
+
+    def _question(self, missing: Missing, decisions: list[Decision]) -> QuestionLine:
+        entry = catalogue("fields")[missing.field]
+        ask = fill(entry[self.wording.lang]["ask"], lambda _: missing.item)
+        return QuestionLine(
+            missing.path, self.view.line(missing.path), missing.kind, ask, entry["who"],
+            self.wording.word("who", entry["who"]),
+            min((each.rule.severity for each in decisions), key=SEVERITIES.index),
+            tuple(dict.fromkeys(each.rule.id for each in decisions)))
+
+    # --- summary ---------------------------------------------------------------------------------
+
+    def summary(self, outcomes: tuple[Outcome, ...], *, internal: bool) -> Summary:
+        """Return the counts and the verdict."""
+        counts = _counts(outcomes)
+        verdict = _verdict(counts)
+        asked = sum(1 for each in outcomes if each.outcome != "not_applicable")
+        decided = counts.gap + counts.ok
+        open_gaps = counts.gap - counts.missed
+        text = self.wording.label(
+            f"verdict-{verdict}", gaps=str(open_gaps), missed=str(counts.missed), unknown=str(counts.unknown),
+            decided=str(decided), asked=str(asked), errors=str(counts.error))
+        return Summary(
+            verdict, text, self.wording.lang, counts, decided, asked,
+            {each: _counts(o for o in outcomes if o.severity == each) for each in SEVERITIES},
+            {each: _counts(o for o in outcomes if o.topic == each) for each in sorted({o.topic for o in outcomes})},
+            self.wording.small, internal,
+            tuple(self.wording.label(f"not-covered-{each}") for each in NOT_COVERED))
+
+
+def _undecided(decision: Decision) -> bool:
+    return any(each.result.value == "unknown" for each in decision.require)
+
+
+def _soonest(days: Iterable[Day | None]) -> Day | None:
+    """Return the earliest due day; None is now, which is sooner than any day."""
+    found = list(days)
+    return None if None in found else min(day for day in found if day)
+
+
+def _weight(decisions: list[Decision]) -> int:
+    return sum(_WEIGHT[each.rule.severity] for each in decisions)
+
+
+def _order(missing: Missing) -> int:
+    fields = list(catalogue("fields"))
+    return fields.index(missing.field)
+
+
+def _counts(outcomes: Iterable[Outcome]) -> Counts:
+    found = list(outcomes)
+    seen = Counter(each.outcome for each in found)
+    return Counts(seen["gap"], seen["ok"], seen["unknown"], seen["not_applicable"], seen["error"],
+                  sum(each.missed for each in found))
+
+
+def _verdict(counts: Counts) -> Verdict:
+    if counts.error:
+        return "error"
+    if counts.gap:
+        return "gaps"
+    if counts.unknown:
+        return "undecided"
+    return "no_gaps_found" if counts.ok else "nothing_applies"

@@ -1,0 +1,134 @@
+"""A rule pack in memory: rules, parameters, measures, statements and consequences, indexed. Data only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from bomiljo.conditions import Condition, ParameterName, atoms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bomiljo.consequences import ChainRule
+    from bomiljo.indicators.base import Indicator
+    from bomiljo.model import Role
+    from bomiljo.phases import Phase
+    from bomiljo.values import Scalar
+
+Severity = Literal["critical", "high", "medium", "low"]
+SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")
+Provenance = Literal["law", "model", "finding", "guideline", "local", "assumption"]
+PROVENANCES: tuple[Provenance, ...] = ("law", "model", "finding", "guideline", "local", "assumption")
+Lang = Literal["nb", "en"]
+LANGS: tuple[Lang, ...] = ("nb", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A named threshold: its value and unit, and where it comes from. `kinds` go from firm to weak."""
+
+    name: str
+    value: Scalar
+    unit: str
+    kind: Provenance
+    source: str
+    why: Mapping[Lang, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTexts:
+    """What a reader sees of a rule in one language; `none` is for where there is nothing to measure."""
+
+    title: str
+    gap: str
+    why: str
+    none: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: when it applies, what it requires, and what it says.
+
+    `due` is the parameter with the days before an arrival from which the rule asks; `lasting` keeps a
+    missed duty in sight after its last phase; `ahead` judges, before arrival, the day of arrival;
+    `missed` is the condition after which a gap can no longer be closed.
+    """
+
+    id: str
+    name: str
+    topic: str
+    covers: tuple[str, ...]
+    severity: Severity
+    phases: tuple[Phase, ...]
+    require: Condition
+    when: Condition
+    missed: Condition | None
+    each: str | None
+    when_empty: Literal["gap", "ok", "not_applicable"]
+    due: str | None
+    lasting: bool
+    ahead: bool
+    texts: Mapping[Lang, RuleTexts]
+    measures: tuple[str, ...]
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Something that can be done about a gap, and the role that would own it."""
+
+    id: str
+    role: Role
+    title: Mapping[Lang, str]
+    how: Mapping[Lang, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One checkable statement of the source, in our own words."""
+
+    id: str
+    section: str
+    kind: str
+    strength: str
+    when: str
+    topic: str
+    says: Mapping[Lang, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The texts of a compound finding; what leads to it stands in the consequences."""
+
+    id: str
+    severity: Severity
+    title: Mapping[Lang, str]
+    why: Mapping[Lang, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """A whole pack. `version` is its own, `hash` that of all its files; `leader_role` takes what nobody holds."""
+
+    id: str
+    version: str
+    hash: str
+    leader_role: Role
+    rules: Mapping[str, Rule]
+    parameters: Mapping[str, Parameter]
+    measures: Mapping[str, Measure]
+    statements: Mapping[str, Statement]
+    findings: Mapping[str, Finding]
+    chain: tuple[ChainRule, ...]
+    indicators: Mapping[str, Indicator]
+
+    def kind_of(self, rule: Rule) -> Provenance:
+        """Return the weakest kind of threshold that a rule's requirement rests on; model without one."""
+        kinds = [self.parameters[name].kind for name in parameters_of(rule.require)]
+        return max(kinds, key=PROVENANCES.index, default="model")
+
+
+def parameters_of(condition: Condition) -> list[str]:
+    """Return the names of the parameters that a condition compares with."""
+    return [atom.limit.name for atom in atoms(condition) if isinstance(atom.limit, ParameterName)]

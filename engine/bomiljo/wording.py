@@ -1,0 +1,170 @@
+"""Values and codes in words, in bokmål or English. Small counts of residents are hidden here, once.
+
+Nothing decides an outcome here, and a text that cannot be filled never hides one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from bomiljo.dates import FIRST, LAST, Day, whole_month
+from bomiljo.phases import Batch
+from bomiljo.resources import text
+from bomiljo.values import Absent, Exact, Range, Ratio, Scalar, Unknown, Value
+from bomiljo.yamltext import Mapping, Node, Sequence, parse
+from bomiljo.yamltext import Scalar as ScalarNode
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from bomiljo.rulebook import Lang
+
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
+SMALL_GROUP: Final = 6      # residents; fewer are shown as "fewer than 6"
+LEAST_SMALL_GROUP: Final = 3
+RESIDENTS: Final = frozenset({"resident", "resident-share"})
+
+
+@cache
+def catalogue(name: str) -> Any:  # noqa: ANN401 - texts of any shape
+    """Return one file of the engine's texts as plain data; every scalar is text."""
+    return _data(parse(text(f"{name}.yaml").read_text(encoding="utf-8"), f"texts/{name}.yaml"))
+
+
+def _data(node: Node) -> Any:  # noqa: ANN401 - texts of any shape
+    match node:
+        case ScalarNode():
+            return node.text
+        case Sequence(items):
+            return [_data(item) for item in items]
+        case Mapping(entries):
+            return {key.text: _data(value) for key, value in entries}
+
+
+def placeholders(template: str) -> set[str]:
+    """Return the names in braces."""
+    return set(_PLACEHOLDER.findall(template))
+
+
+def fill(template: str, word: Callable[[str], str]) -> str:
+    """Fill in every name in braces. Nothing else in the text has a meaning."""
+    return _PLACEHOLDER.sub(lambda found: word(found[1]), template)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How to put things in one language. `small` is the limit for groups of residents, 0 for none."""
+
+    lang: Lang
+    small: int = SMALL_GROUP
+
+    def label(self, name: str, **values: str) -> str:
+        """Return one of the fixed texts of the report."""
+        return fill(str(catalogue("labels")[name][self.lang]), lambda key: values.get(key, "{" + key + "}"))
+
+    def word(self, group: str, name: str) -> str:
+        """Return the name of a catalogue word; the word itself where the catalogue has none."""
+        found = catalogue("words").get(group, {}).get(name)
+        return str(found[self.lang]) if found else name
+
+    def value(self, value: Value, unit: str) -> str:
+        """Return a value with its unit: `30 to 121 days`, `fewer than 6 residents`."""
+        forms = catalogue("units")[unit][self.lang]
+        match value:
+            case Unknown():
+                return str(forms["unknown"])
+            case Absent():
+                return self.label("nothing")
+            case Exact(exact):
+                return self._exact(exact, unit, forms)
+            case Range(low, high):
+                return self._range(low, high, unit, forms)
+
+    def scalar(self, value: Scalar | tuple[Scalar, ...], unit: str) -> str:
+        """Return a threshold with its unit; thresholds are never hidden."""
+        if isinstance(value, tuple):
+            return ", ".join(self.scalar(each, unit) for each in value)
+        return Wording(self.lang, 0).value(Exact(value), unit)
+
+    def day(self, day: Day) -> str:
+        """Return a day in words: `31. mai 2024`, `mai 2024`, `en dag fra ... til ...`."""
+        forms = catalogue("units")["date"][self.lang]
+        if day.earliest in (FIRST, LAST) and day.latest in (FIRST, LAST):
+            return str(forms["never" if day.known else "unknown"])
+        if day.known:
+            return self._date(day.earliest)
+        if day.earliest == FIRST:
+            return fill(forms["until"], lambda _: self._date(day.latest))
+        if day.latest == LAST:
+            return fill(forms["from"], lambda _: self._date(day.earliest))
+        if whole_month(day):
+            return self._month(day.earliest)
+        ends = {"low": self._date(day.earliest), "high": self._date(day.latest)}
+        return fill(forms["range"], ends.__getitem__)
+
+    def batch(self, item: object) -> str:
+        """Return when a batch arrives: one day, or from the first to the last."""
+        if not isinstance(item, Batch):
+            raise TypeError(f"{item!r} is no batch")
+        first, last = self.day(item.first), self.day(item.last)
+        return first if item.first == item.last else self.label("from-to", first=first, last=last)
+
+    def hidden(self, number: int, whole: int | None = None) -> bool:
+        """Return whether a count of residents, or what it leaves of the whole, is too small to show."""
+        rest = whole - number if whole is not None else None
+        return number < self.small or (rest is not None and 0 < rest < self.small)
+
+    def _date(self, date: dt.date) -> str:
+        units = catalogue("units")
+        parts = {"day": str(date.day), "month": units["months"][self.lang][date.month - 1], "year": str(date.year)}
+        return fill(units["date_form"][self.lang], parts.__getitem__)
+
+    def _month(self, date: dt.date) -> str:
+        units = catalogue("units")
+        parts = {"month": units["months"][self.lang][date.month - 1], "year": str(date.year)}
+        return fill(units["month_form"][self.lang], parts.__getitem__)
+
+    def _exact(self, value: Scalar, unit: str, forms: dict[str, str]) -> str:
+        if isinstance(value, bool):
+            return forms["yes" if value else "no"]
+        if isinstance(value, Day):
+            return self.day(value)
+        if isinstance(value, str):
+            return value
+        if self.is_hidden(value, unit):
+            return fill(forms["few"], lambda _: str(self.small))
+        form = forms["one"] if value == 1 and "one" in forms else forms["other"]
+        return fill(form, lambda _: self._number(value))
+
+    def _range(self, low: int | Ratio, high: int | Ratio | None, unit: str, forms: dict[str, str]) -> str:
+        if high is not None and self.is_hidden(high, unit):
+            return fill(forms["few"], lambda _: str(self.small))
+        if self.is_hidden(low, unit):
+            key = "unknown" if high is None else "range_few"
+        else:
+            key = "from" if high is None else "range"
+        values = {"low": self._number(low), "high": "" if high is None else self._number(high),
+                  "limit": str(self.small)}
+        return fill(forms[key], values.__getitem__)
+
+    def is_hidden(self, value: Scalar, unit: str) -> bool:
+        """Return whether a value is in residents, and too small to show."""
+        if unit not in RESIDENTS:
+            return False
+        if isinstance(value, Ratio):
+            return self.hidden(value.part, value.whole)
+        return isinstance(value, int) and self.hidden(value)
+
+    def _number(self, value: Scalar) -> str:
+        """Return a number as it is read: a share in per cent, rounded to whole ones."""
+        if isinstance(value, Ratio):
+            return str(round(100 * value.fraction))
+        if isinstance(value, int):
+            return str(value)
+        if isinstance(value, (Day, str)):
+            return str(value)
+        return str(round(100 * value)) if value <= 1 else f"{float(value):g}"
