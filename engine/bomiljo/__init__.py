@@ -1,1 +1,65 @@
-"""bomiljo: holds a settlement plan against the bomiljø model and says what is missing."""
+"""bomiljo: holds a settlement plan against the bomiljø model and says what is missing.
+
+>>> import datetime
+>>> from bomiljo import check, load_plan, scenario
+>>> report = check(scenario("bjerke-2023"), as_of=datetime.date(2024, 6, 15))
+>>> report.summary.verdict
+'gaps'
+
+Names are loaded when they are first used: a program that only reads the schema pays for nothing else.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bomiljo.check import check as check
+    from bomiljo.check import decide as decide
+    from bomiljo.errors import BomiljoError as BomiljoError
+    from bomiljo.errors import LoadError as LoadError
+    from bomiljo.errors import PackError as PackError
+    from bomiljo.errors import Problem as Problem
+    from bomiljo.errors import UsageError as UsageError
+    from bomiljo.loading import load_plan as load_plan
+    from bomiljo.loading import read_plan as read_plan
+    from bomiljo.loading import scenario as scenario
+    from bomiljo.loading import scenarios as scenarios
+    from bomiljo.model import Plan as Plan
+    from bomiljo.packs import default_rulebook as default_rulebook
+    from bomiljo.packs import load_pack as load_pack
+    from bomiljo.report import Evidence as Evidence
+    from bomiljo.report import MeasureLine as MeasureLine
+    from bomiljo.report import Outcome as Outcome
+    from bomiljo.report import Owner as Owner
+    from bomiljo.report import QuestionLine as QuestionLine
+    from bomiljo.report import Report as Report
+    from bomiljo.rulebook import Lang as Lang
+    from bomiljo.rulebook import Rule as Rule
+    from bomiljo.rulebook import Rulebook as Rulebook
+    from bomiljo.schema import plan_schema as plan_schema
+    from bomiljo.schema import report_schema as report_schema
+    from bomiljo.version import VERSION as __version__  # noqa: N812 - the usual name
+    from bomiljo.wording import Wording as Wording
+
+_HOME = {
+    "check": "check", "decide": "check", "BomiljoError": "errors", "LoadError": "errors", "PackError": "errors",
+    "Problem": "errors", "UsageError": "errors", "load_plan": "loading", "read_plan": "loading",
+    "scenario": "loading", "scenarios": "loading", "Plan": "model", "default_rulebook": "packs", "load_pack": "packs",
+    "Evidence": "report", "MeasureLine": "report", "Outcome": "report", "Owner": "report",
+    "QuestionLine": "report", "Report": "report", "Lang": "rulebook", "Rule": "rulebook", "Rulebook": "rulebook", "plan_schema": "schema",
+    "report_schema": "schema", "Wording": "wording",
+}
+__all__ = ["__version__", *_HOME]  # noqa: PLE0604 - strings all
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from the module that it lives in."""
+    if name == "__version__":
+        return import_module("bomiljo.version").VERSION
+    if name not in _HOME:
+        raise AttributeError(f"module 'bomiljo' has no attribute {name!r}")
+    value = getattr(import_module(f"bomiljo.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value

@@ -6,7 +6,7 @@ What follows is declared in the pack's consequences; here the facts are made and
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bomiljo.consequences import Chainer, Derivation, Fact, fact
 
@@ -19,17 +19,29 @@ if TYPE_CHECKING:
 
 BUILDING = "building"   # stands in facts where an outcome has no subject
 Ref = tuple[str, str | None]
+Ownership = Literal["held", "leader", "nobody", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A measure that is wanted for an outcome, and who would own it; `leader` where nobody holds the role."""
+    """A measure that is wanted for an outcome, and who would own it.
+
+    `leader`: nobody holds the role, so the actor is the leader. `unowned`: certainly nobody holds it.
+    """
 
     outcome: Ref
     measure: str
     role: str
     actor: str | None
     leader: bool
+    unowned: bool
+
+    @property
+    def ownership(self) -> Ownership:
+        """Return how it is owned."""
+        if self.actor is None:
+            return "nobody" if self.unowned else "unknown"
+        return "leader" if self.leader else "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +107,13 @@ def _wanted(derived: Iterable[Derivation]) -> Iterator[Wanted]:
     """Read who would own what; an owner in the role goes before the leader, and both before nobody."""
     best: dict[tuple[Ref, str], list[Wanted]] = {}
     for each in {derivation.fact for derivation in derived}:
-        if each.kind in ("wanted", "owner", "leader-owner"):
+        if each.kind in ("wanted", "unowned", "owner", "leader-owner"):
             outcome = (each.get("rule") or "", _subject(each))
             wanted = Wanted(outcome, each.get("measure") or "", each.get("role") or "",
-                            each.get("actor"), each.kind == "leader-owner")
+                            each.get("actor"), each.kind == "leader-owner", each.kind == "unowned")
             best.setdefault((outcome, wanted.measure), []).append(wanted)
     for choices in best.values():
-        yield min(choices, key=lambda w: (w.actor is None, w.leader, w.actor or ""))
+        yield min(choices, key=lambda w: (w.actor is None, not w.unowned, w.leader, w.actor or ""))
 
 
 def _wanted_key(wanted: Wanted) -> tuple[str, str, str]:

@@ -41,17 +41,21 @@ def crosscheck(plan: model.Plan) -> list[Fault]:
 
 
 def _duplicates(parts: list[tuple[model.Part, Spot]]) -> Iterator[Fault]:
-    """Find two items of a list with one id, or one path where the id does not tell them apart."""
-    seen: dict[str, Loc] = {}
+    """Find items of one list that nothing tells apart: the same id, or the same actor from the same day."""
+    seen: set[tuple[Loc, str, object]] = set()
     for part, spot in parts:
-        key = spot.path.rpartition("[")[0] + f"[{part.id}]" if hasattr(part, "id") else spot.path
-        if spot.loc and isinstance(spot.loc[-1], int) and key in seen:
-            yield Fault(spot.loc, "duplicate-id", value=str(getattr(part, part.KEY)))
-        seen[key] = spot.loc
+        if part.KEY and spot.loc and isinstance(spot.loc[-1], int):
+            name = str(getattr(part, part.KEY))
+            start = part.from_ if isinstance(part, model.Holder) else None
+            if (spot.loc[:-1], name, start) in seen:
+                yield Fault(spot.loc, "duplicate-id", value=name)
+            seen.add((spot.loc[:-1], name, start))
 
 
 def _unknown_actors(plan: model.Plan, parts: list[tuple[model.Part, Spot]]) -> Iterator[Fault]:
-    known = [actor.id for actor in plan.actors or ()]
+    if plan.actors is None:     # not listed yet: that is silence, not a contradiction
+        return
+    known = [actor.id for actor in plan.actors]
     for part, spot in parts:
         for kind, fields in _ACTOR_FIELDS.items():
             if isinstance(part, kind):
@@ -60,10 +64,12 @@ def _unknown_actors(plan: model.Plan, parts: list[tuple[model.Part, Spot]]) -> I
 
 
 def _unknown_periods(plan: model.Plan, parts: list[tuple[model.Part, Spot]]) -> Iterator[Fault]:
-    known = [period.id for period in plan.presence.periods or ()]
+    periods = plan.presence.periods
+    known = [period.id for period in periods or ()]
     for part, spot in parts:
         if isinstance(part, model.Series):
-            yield from _unknown(part, spot, "during", known, "no-such-period")
+            if periods is not None:
+                yield from _unknown(part, spot, "during", known, "no-such-period")
             if part.during and (part.from_ or part.to):
                 yield Fault((*spot.loc, "during"), "during-and-dates", value=part.during)
 

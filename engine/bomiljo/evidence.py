@@ -10,7 +10,6 @@ from bomiljo.conditions import Comparison, ParameterName
 from bomiljo.dates import Day
 from bomiljo.report import Evidence, Place, Threshold, ValueLine
 from bomiljo.values import Absent, Exact, Range, Ratio, Scalar, Unknown, Value
-from bomiljo.wording import catalogue
 
 if TYPE_CHECKING:
     from bomiljo.decide import Decision
@@ -37,7 +36,7 @@ class Evidencer:
         name = found.atom.indicator
         unit = self.book.indicators[name].unit
         return Evidence(
-            part, name, str(catalogue("indicators")[name][self.wording.lang]),
+            part, name, self.wording.indicator(name),
             self._value(found.reading.value, unit), found.atom.operator, self._threshold(found, unit, rule),
             found.result.value, tuple(self.wording.label(note) for note in sorted(found.reading.notes)),
             tuple(sorted({self._place(spot.path) for spot in found.reading.reads}, key=lambda place: place.path)))

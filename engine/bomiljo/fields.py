@@ -72,25 +72,25 @@ def _read_flag(value: object) -> bool:
     raise refuse("yes-no")
 
 
-def _read_day(value: object) -> Day:
+def _read_day(value: object, allowed: str | None = None) -> Day:
     if isinstance(value, Day):
         return value
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return exactly(value)
     if not isinstance(value, str):
-        raise refuse("date-form")
+        raise refuse("date-form", allowed=allowed)
     try:
         return parse_day(value)
     except ValueError as error:
-        raise refuse(str(error)) from None
+        raise refuse(str(error), allowed=allowed) from None
 
 
 def _read_start(value: object) -> Day:
-    return BEGINNING if value in OPEN else _read_day(value)
+    return BEGINNING if value in OPEN else _read_day(value, allowed=OPEN[0])
 
 
 def _read_end(value: object) -> Day:
-    return NEVER if value in OPEN else _read_day(value)
+    return NEVER if value in OPEN else _read_day(value, allowed=OPEN[0])
 
 
 def _read_word(value: object, pattern: re.Pattern[str], code: str, limit: int = MAX_IDENT) -> str:

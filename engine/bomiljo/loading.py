@@ -11,8 +11,9 @@ from pathlib import Path
 
 from bomiljo import privacy
 from bomiljo.crosscheck import crosscheck
-from bomiljo.errors import LoadError, Problem
+from bomiljo.errors import LoadError, Problem, UsageError
 from bomiljo.model import Plan
+from bomiljo.resources import data
 from bomiljo.typed import build
 from bomiljo.yamltext import MAX_BYTES, Mapping, Node, decode, parse
 
@@ -64,3 +65,17 @@ def _read_bytes(path: str) -> bytes:
         raise LoadError([Problem("a-folder", path)]) from None
     except (OSError, ValueError):
         raise LoadError([Problem("unreadable", path)]) from None
+
+
+def scenario(name: str) -> Plan:
+    """Read one of the shipped scenarios by its name, such as `bjerke-2023`. Raises UsageError."""
+    known = scenarios()
+    if name not in known:
+        raise UsageError(f"no such scenario: {name}; there are {', '.join(known)}")
+    return read_plan((data("scenarios") / f"{name}.yaml").read_bytes(), source=f"{name}.yaml")
+
+
+def scenarios() -> list[str]:
+    """Return the names of the shipped scenarios, sorted."""
+    return sorted(each.name.removesuffix(".yaml") for each in data("scenarios").iterdir()
+                  if each.name.endswith(".yaml"))

@@ -111,9 +111,8 @@ def _used(text: str | None) -> set[str]:
 
 
 def _needs_none(book: Rulebook, rule: Rule) -> bool:
-    """Return whether absence makes the rule fail; an alternative that is absent does not."""
-    direct = rule.require.parts if isinstance(rule.require, AllOf) else (rule.require,)
-    return any(isinstance(each, Atom) and book.indicators[each.indicator].may_be_absent for each in direct)
+    """Return whether there may be nothing to measure, which has a sentence of its own."""
+    return any(book.indicators[atom.indicator].may_be_absent for atom in atoms(rule.require))
 
 
 def _severity(book: Rulebook, rule: Rule) -> Iterator[Problem]:

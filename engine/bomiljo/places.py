@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from types import GenericAlias
+from typing import TYPE_CHECKING, Any, get_args
 
 from bomiljo.errors import Problem
 
@@ -74,10 +75,11 @@ class Spot:
 
     path: str
     loc: Loc
+    around: str = ""    # the name of the nearest part around it that has one
 
     def field(self, name: str) -> Spot:
         """Return the spot of a field of this part."""
-        return Spot(f"{self.path}.{name}" if self.path else name, (*self.loc, name))
+        return Spot(f"{self.path}.{name}" if self.path else name, (*self.loc, name), self.around)
 
 
 def spots(plan: Part) -> dict[int, Spot]:
@@ -88,12 +90,14 @@ def spots(plan: Part) -> dict[int, Spot]:
 def walk(part: Part, spot: Spot = Spot("", ())) -> Iterator[tuple[Part, Spot]]:
     """Yield every part of a plan with its spot."""
     yield part, spot
+    own = (getattr(part, "name", None) or getattr(part, "id", "")) if part.KEY == "id" else ""
+    inside = Spot(spot.path, spot.loc, own or spot.around)
     for name, alias in names(type(part)).items():
         value = getattr(part, name)
         if isinstance(value, list):
-            yield from _walk_list(value, spot.field(alias))
+            yield from _walk_list(value, inside.field(alias))
         elif hasattr(value, "model_fields_set"):
-            yield from walk(value, spot.field(alias))
+            yield from walk(value, inside.field(alias))
 
 
 def _walk_list(items: list[Any], spot: Spot) -> Iterator[tuple[Part, Spot]]:
@@ -102,7 +106,7 @@ def _walk_list(items: list[Any], spot: Spot) -> Iterator[tuple[Part, Spot]]:
         if hasattr(item, "model_fields_set"):
             key = _key(item, index, seen)
             seen.add(key)
-            yield from walk(item, Spot(f"{spot.path}[{key}]", (*spot.loc, index)))
+            yield from walk(item, Spot(f"{spot.path}[{key}]", (*spot.loc, index), spot.around))
 
 
 def _key(item: Any, index: int, seen: set[str]) -> str:
@@ -110,10 +114,29 @@ def _key(item: Any, index: int, seen: set[str]) -> str:
     if not item.KEY:
         return str(index + 1)
     key = str(getattr(item, item.KEY))
-    return f"{key}@{item.from_ or '?'}" if key in seen else key
+    if key not in seen:
+        return key
+    return f"{key}@{getattr(item, 'from_', None) or '?'}"
 
 
 @cache
 def names(kind: type[BaseModel]) -> dict[str, str]:
     """Return the fields of a kind of part: attribute -> name in the file."""
     return {name: info.alias or name for name, info in kind.model_fields.items()}
+
+
+def part_kinds(kind: type[BaseModel]) -> list[type[BaseModel]]:
+    """Return a kind of part and all kinds inside it, each once, in the order of the plan."""
+    found: dict[type[BaseModel], None] = {kind: None}
+    for info in kind.model_fields.values():
+        inner = part_kind(info.annotation)
+        if inner and inner not in found:
+            found |= dict.fromkeys(part_kinds(inner))
+    return list(found)
+
+
+def part_kind(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type as pydantic holds it
+    """Return the kind of part inside an annotation such as `list[Unit] | None`; None for scalars."""
+    if isinstance(annotation, type) and not isinstance(annotation, GenericAlias):
+        return annotation if hasattr(annotation, "model_fields") else None
+    return next((kind for each in get_args(annotation) if (kind := part_kind(each))), None)

@@ -130,12 +130,17 @@ class FindingLine:
 
 @dataclass(frozen=True, slots=True)
 class MeasureLine:
-    """Something to do, whose it would be, what it is wanted for, and by when."""
+    """Something to do, whose it would be, what it is wanted for, and by when.
+
+    `ownership`: an actor has the role (`held`), nobody has it so that the leader takes over, nobody has
+    it and there is no leader, or the plan does not tell all roles (`unknown`).
+    """
 
     id: str
     title: str
     how: str
     role: str
+    ownership: Literal["held", "leader", "nobody", "unknown"]
     owner: Owner | None
     severity: Severity
     due: str | None

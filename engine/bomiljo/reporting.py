@@ -129,7 +129,7 @@ class Reporter:
         wanted_for = [by_ref[each.outcome] for each in group]
         due = _soonest(each.due for each in wanted_for)
         return MeasureLine(
-            name, measure.title[lang], measure.how[lang], measure.role, self._owner(group[0]),
+            name, measure.title[lang], measure.how[lang], measure.role, group[0].ownership, self._owner(group[0]),
             min((each.rule.severity for each in wanted_for), key=SEVERITIES.index),
             None if due is None else str(due),
             self.wording.label("now") if due is None else self.wording.label("before-day", day=self.wording.day(due)),

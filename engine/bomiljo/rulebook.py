@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from bomiljo.conditions import Condition, ParameterName, atoms
+from bomiljo.conditions import Atom, Condition, ParameterName, atoms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,6 +108,18 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One comparison that a rule makes; `part` is `when` or `require`."""
+
+    part: str
+    indicator: str
+    operator: str
+    limit: Scalar | tuple[Scalar, ...]
+    unit: str
+    parameter: Parameter | None
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
     """A whole pack. `version` is its own, `hash` that of all its files; `leader_role` takes what nobody holds."""
 
@@ -127,6 +139,17 @@ class Rulebook:
         """Return the weakest kind of threshold that a rule's requirement rests on; model without one."""
         kinds = [self.parameters[name].kind for name in parameters_of(rule.require)]
         return max(kinds, key=PROVENANCES.index, default="model")
+
+    def comparisons(self, rule: Rule) -> list[Asked]:
+        """Return every comparison of a rule with its threshold: first when it applies, then what it requires."""
+        return [self._asked(part, atom) for part, condition in (("when", rule.when), ("require", rule.require))
+                for atom in atoms(condition)]
+
+    def _asked(self, part: str, atom: Atom) -> Asked:
+        parameter = self.parameters[atom.limit.name] if isinstance(atom.limit, ParameterName) else None
+        limit = atom.limit if not isinstance(atom.limit, ParameterName) else self.parameters[atom.limit.name].value
+        unit = "day" if atom.operator == "within" else self.indicators[atom.indicator].unit
+        return Asked(part, atom.indicator, atom.operator, limit, unit, parameter)
 
 
 def parameters_of(condition: Condition) -> list[str]:

@@ -6,13 +6,12 @@ Serves plans and rule packs alike: whatever the kind, the messages are the same.
 from __future__ import annotations
 
 import re
-import types
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bomiljo.places import Loc, Places, names
+from bomiljo.places import Loc, Places, names, part_kind
 from bomiljo.yamltext import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -36,7 +35,10 @@ def build(root: Node, kind: type[T], source: str) -> tuple[T, Places, list[Probl
         return kind.model_validate(data), places, []
     except ValidationError as error:
         details = error.errors(include_url=False)
-    problems = [_problem(each, kind, places, data) for each in details]
+    problems: list[Problem] = []
+    for each in details:    # one word can stand for two fields, and is then wrong only once
+        problem = _problem(each, kind, places, data)
+        problems += [problem] if problem not in problems else []
     return _salvage(data, kind, places), places, problems
 
 
@@ -71,7 +73,7 @@ def _problem(detail: ErrorDetails, kind: type[BaseModel], places: Places, data: 
         return _choice(places, loc, code, found, re.findall(r"'([^']*)'", str(context["expected"])))
     if code == "missing":
         return places.problem(loc[:-1], code, {"name": str(loc[-1])})
-    return places.problem(loc, code, {}, value=found)
+    return places.problem(loc, code, {}, value=found, allowed=context.get("allowed"))
 
 
 def _choice(places: Places, loc: Loc, code: str, found: str, allowed: list[str]) -> Problem:
@@ -104,13 +106,6 @@ def _keys_at(kind: type[BaseModel], loc: Loc) -> list[str]:
             attribute = next(name for name, alias in names(kind).items() if alias == step)
             kind = part_kind(kind.model_fields[attribute].annotation) or kind
     return list(names(kind).values())
-
-
-def part_kind(annotation: Any) -> type[BaseModel] | None:
-    """Return the kind of part inside an annotation such as `list[Unit] | None`; None for scalars."""
-    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
-        return annotation if issubclass(annotation, BaseModel) else None
-    return next((kind for each in get_args(annotation) if (kind := part_kind(each))), None)
 
 
 def _salvage(data: Any, kind: type[T], places: Places) -> T:

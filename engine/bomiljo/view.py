@@ -191,5 +191,12 @@ class View:
 
     def _note(self, part: Part, name: str, spot: Spot, kind: Kind) -> None:
         field = f"{type(part).__name__}.{names(type(part))[name]}"
-        item = str(getattr(part, "name", None) or getattr(part, part.KEY, None) or "") if part.KEY else ""
-        self._records[-1].missing.add(Missing(spot.path, kind, field, item))
+        self._records[-1].missing.add(Missing(spot.path, kind, field, self._item(part)))
+
+    def _item(self, part: Part) -> str:
+        """Return what to call a part in a question: its name or id, and what it belongs to."""
+        own = str(getattr(part, "name", None) or getattr(part, part.KEY, None) or "") if part.KEY else ""
+        if part.KEY == "id":
+            return own
+        around = self._index[id(part)].around
+        return f"{own} ({around})" if own and around else own or around

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from bomiljo.dates import FIRST, LAST, Day, whole_month
+from bomiljo.dates import BEGINNING, FIRST, LAST, NEVER, OPEN, Day, parse_day, whole_month
 from bomiljo.phases import Batch
 from bomiljo.resources import text
-from bomiljo.values import Absent, Exact, Range, Ratio, Scalar, Unknown, Value
+from bomiljo.values import Absent, Exact, Range, Ratio, Scalar, Unknown, Value, number
 from bomiljo.yamltext import Mapping, Node, Sequence, parse
 from bomiljo.yamltext import Scalar as ScalarNode
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
+    from bomiljo.errors import Problem
     from bomiljo.rulebook import Lang
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
@@ -62,7 +63,7 @@ class Wording:
     lang: Lang
     small: int = SMALL_GROUP
 
-    def label(self, name: str, **values: str) -> str:
+    def label(self, name: str, /, **values: str) -> str:
         """Return one of the fixed texts of the report."""
         return fill(str(catalogue("labels")[name][self.lang]), lambda key: values.get(key, "{" + key + "}"))
 
@@ -70,6 +71,10 @@ class Wording:
         """Return the name of a catalogue word; the word itself where the catalogue has none."""
         found = catalogue("words").get(group, {}).get(name)
         return str(found[self.lang]) if found else name
+
+    def indicator(self, name: str) -> str:
+        """Return what an indicator measures."""
+        return str(catalogue("indicators")[name][self.lang])
 
     def value(self, value: Value, unit: str) -> str:
         """Return a value with its unit: `30 to 121 days`, `fewer than 6 residents`."""
@@ -93,10 +98,12 @@ class Wording:
     def day(self, day: Day) -> str:
         """Return a day in words: `31. mai 2024`, `mai 2024`, `en dag fra ... til ...`."""
         forms = catalogue("units")["date"][self.lang]
-        if day.earliest in (FIRST, LAST) and day.latest in (FIRST, LAST):
-            return str(forms["never" if day.known else "unknown"])
+        if day in (BEGINNING, NEVER):
+            return str(forms["never" if day == NEVER else "beginning"])
         if day.known:
             return self._date(day.earliest)
+        if (day.earliest, day.latest) == (FIRST, LAST):
+            return str(forms["unknown"])
         if day.earliest == FIRST:
             return fill(forms["until"], lambda _: self._date(day.latest))
         if day.latest == LAST:
@@ -105,6 +112,10 @@ class Wording:
             return self._month(day.earliest)
         ends = {"low": self._date(day.earliest), "high": self._date(day.latest)}
         return fill(forms["range"], ends.__getitem__)
+
+    def written_day(self, text: str) -> str:
+        """Return in words a day that a report or a plan has written."""
+        return self.day(NEVER if text in OPEN else parse_day(text))
 
     def batch(self, item: object) -> str:
         """Return when a batch arrives: one day, or from the first to the last."""
@@ -143,7 +154,9 @@ class Wording:
     def _range(self, low: int | Ratio, high: int | Ratio | None, unit: str, forms: dict[str, str]) -> str:
         if high is not None and self.is_hidden(high, unit):
             return fill(forms["few"], lambda _: str(self.small))
-        if self.is_hidden(low, unit):
+        if high is None and number(low) == 0:
+            key = "unknown"
+        elif self.is_hidden(low, unit):
             key = "unknown" if high is None else "range_few"
         else:
             key = "from" if high is None else "range"
@@ -168,3 +181,20 @@ class Wording:
         if isinstance(value, (Day, str)):
             return str(value)
         return str(round(100 * value)) if value <= 1 else f"{float(value):g}"
+
+    def problem(self, problem: Problem) -> str:
+        """Return what is wrong with a file: place, value, what is allowed, and the nearest word."""
+        entry = catalogue("problems")
+        template = str(entry.get(problem.code, entry["other"])[self.lang])
+        values = {"value": problem.value or "", **problem.values}
+        said = [f"{problem.place}: {fill(template, lambda key: values.get(key, ''))}"]
+        if problem.allowed:
+            said.append(self.label("allowed", allowed=problem.allowed))
+        if problem.suggestion:
+            said.append(self.label("suggestion", suggestion=problem.suggestion))
+        return printable(" ".join(said))
+
+
+def printable(text: str) -> str:
+    """Return text that cannot steer a terminal: control characters are written out."""
+    return "".join(char if char.isprintable() or char == "\n" else f"\\x{ord(char):02x}" for char in text)

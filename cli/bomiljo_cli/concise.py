@@ -1,0 +1,24 @@
+"""A report as one line for each outcome that needs somebody: for terminals, editors and scripts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bomiljo import Outcome, Report
+
+_ORDER = ("error", "gap", "unknown")
+
+
+def render(report: Report) -> str:
+    """Return `file:line: RULE outcome severity subject message`, the verdict last."""
+    found = [each for code in _ORDER for each in report.outcomes if each.outcome == code]
+    return "".join(f"{_line(report, each)}\n" for each in found) + report.summary.text + "\n"
+
+
+def _line(report: Report, outcome: Outcome) -> str:
+    lines = [place.line for each in outcome.evidence if each.part == "require" for place in each.places if place.line]
+    place = f"{report.plan.source or '-'}:{min(lines)}" if lines else report.plan.source or "-"
+    code = "missed" if outcome.missed else outcome.outcome
+    subject = f" {outcome.subject}" if outcome.subject else ""
+    return f"{place}: {outcome.rule} {code} {outcome.severity}{subject}: {outcome.message}"

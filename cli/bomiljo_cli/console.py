@@ -1,0 +1,77 @@
+"""Writing to terminals, pipes and files: colour only on a terminal, and no character that breaks it."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+import textwrap
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+WIDEST, NARROWEST, PIPED = 100, 40, 100
+
+
+def colour_wanted() -> bool:
+    """Return whether to use colour: on a terminal, unless NO_COLOR is set."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def width() -> int:
+    """Return how wide to write: as the terminal is, within reason; always the same in a pipe."""
+    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+        return PIPED
+    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns))
+
+
+def write(text: str, output: str | None) -> None:
+    """Write to a file (UTF-8) or to standard output, where what cannot be shown is replaced."""
+    if output is not None:
+        Path(output).write_text(click.unstyle(text), encoding="utf-8", newline="\n")
+        return
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    click.echo(text, nl=False, color=colour_wanted())
+
+
+def write_data(text: str, output: str | None) -> None:
+    """Write data for programs: UTF-8 whatever the console, byte for byte."""
+    if output is not None:
+        Path(output).write_text(text, encoding="utf-8", newline="\n")
+        return
+    stream = click.get_binary_stream("stdout")
+    stream.write(text.encode())
+    stream.flush()
+
+
+@dataclass(slots=True)
+class Page:
+    """Lines of text that wrap at a width; indentation is kept on what is wrapped."""
+
+    wide: int
+    lines: list[str] = field(default_factory=list)
+
+    def heading(self, text: str) -> None:
+        """Add a heading, with a blank line before it."""
+        self.blank()
+        self.lines += [click.style(each, bold=True) for each in textwrap.wrap(text, self.wide)]
+
+    def blank(self) -> None:
+        """Add a blank line, never two."""
+        if self.lines and self.lines[-1]:
+            self.lines.append("")
+
+    def add(self, text: str, *, indent: int = 0, first: str = "", colour: str | None = None) -> None:
+        """Add wrapped text; `first` stands before its first line, in the indentation."""
+        lead = " " * indent
+        start = lead[: indent - len(first)] + first if len(first) <= indent else first
+        wrapped = textwrap.wrap(text, self.wide, initial_indent=start, subsequent_indent=lead,
+                                break_long_words=False, break_on_hyphens=False)
+        self.lines += [click.style(each, fg=colour) if colour else each for each in wrapped or [start.rstrip()]]
+
+    def text(self) -> str:
+        """Return the page."""
+        return "\n".join(self.lines).rstrip("\n") + "\n"

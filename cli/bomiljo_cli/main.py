@@ -1,0 +1,233 @@
+"""The commands of bomiljo. Each reads its options, calls the engine once, and renders what it says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+# pydantic otherwise searches all installed packages for plugins of its own at every start.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+import bomiljo  # noqa: E402 - after the setting above
+import click  # noqa: E402 - as above
+
+from bomiljo_cli import exits  # noqa: E402 - as above
+from bomiljo_cli.console import width, write, write_data  # noqa: E402 - as above
+from bomiljo_cli.language import language  # noqa: E402 - as above
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bomiljo import Lang, Outcome, Plan, Report
+
+TOPICS = ("mix", "home", "neighbours", "presence", "information", "integration", "participation", "landlord",
+          "sharing", "team", "responsibility", "escalation")
+
+
+class _Date(click.ParamType[dt.date]):
+    """A day written as 2024-06-15."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:  # noqa: ANN401 - as click has it
+        """Return the date, or fail with what is allowed."""
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            self.fail(_words(None).label("bad-date", value=str(value)), param, ctx)
+
+
+def _words(lang: str | None) -> bomiljo.Wording:
+    return bomiljo.Wording(language(lang), 0)
+
+
+_lang = click.option("--lang", type=click.Choice(["nb", "en"]), help="Language of the texts / språk.")
+_as_of = click.option("--as-of", "as_of", type=_Date(), metavar="DATE", help="The date to look at (default: today).")
+_output = click.option("--output", "-o", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
+_internal = click.option("--internal", is_flag=True, help="Show small groups of residents; marks the output.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(bomiljo.__version__, prog_name="bomiljo")
+def cli() -> None:
+    """Hold a plan for settling refugees in modular housing against the bomiljø model.
+
+    It says what is missing, what cannot be told yet, why it matters, which measure would close it,
+    and whose task it is. Start with: bomiljo demo
+    """
+
+
+def _check_options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in (_lang, _as_of, _output, _internal):
+        command = option(command)
+    level = click.option("--fail-on", type=click.Choice(exits.LEVELS), default="high", show_default=True,
+                         help="The severity from which gaps count for the exit code.")
+    shape = click.option("--format", "shape", type=click.Choice(["text", "concise", "json"]), default="text",
+                         show_default=True, help="How to write the result.")
+    topic = click.option("--topic", "topics", multiple=True, type=click.Choice(TOPICS), metavar="T",
+                         help="Only the rules of this topic (repeat for more).")
+    return level(shape(topic(command)))
+
+
+@cli.command()
+@click.argument("plans", nargs=-1, required=True, metavar="PLAN...")
+@_check_options
+def check(plans: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 - click's options
+    """Check one or more plans (- is standard input).
+
+    Exit code: 0 nothing at the level, 1 gaps, 2 usage, 3 invalid plan, 4 internal error, 5 undecided.
+    """
+    _check_all([(name, None) for name in plans], **options)
+
+
+@cli.command()
+@_check_options
+def demo(**options: Any) -> None:  # noqa: ANN401 - click's options
+    """Check the shipped example (Bjerke 2023) as of its own date."""
+    plan = bomiljo.scenario("bjerke-2023")
+    own = plan.settlement.as_of
+    options["as_of"] = options["as_of"] or (own.earliest if own else None)
+    if options["shape"] == "text":
+        click.echo(_words(options["lang"]).label("demo"), err=True)
+    _check_all([("bjerke-2023", plan)], **options)
+
+
+def _check_all(plans: list[tuple[str, Plan | None]], *, lang: str | None, as_of: dt.date | None, output: str | None,
+               internal: bool, fail_on: str, shape: str, topics: tuple[str, ...]) -> NoReturn:
+    chosen, codes, reports = language(lang), [], []
+    for name, given in plans:
+        plan = given or _load(name, chosen)
+        if plan is None:
+            codes.append(exits.INVALID)
+            continue
+        reports.append(bomiljo.check(plan, as_of=as_of or _today(), lang=chosen, topics=topics or None, internal=internal))
+        codes.append(exits.exit_code(reports[-1], fail_on))
+    if reports:
+        _write_reports(reports, shape, output, several=len(plans) > 1)
+    sys.exit(max(codes))
+
+
+def _today() -> dt.date:
+    return dt.datetime.now().astimezone().date()
+
+
+def _load(name: str, lang: Lang) -> Plan | None:
+    """Return a plan; None after its problems were written to standard error."""
+    try:
+        return bomiljo.load_plan(name)
+    except bomiljo.LoadError as error:
+        wording = bomiljo.Wording(lang, 0)
+        click.echo(wording.label("plan-refused", count=str(len(error.problems))), err=True)
+        for problem in error.problems:
+            click.echo(f"  {wording.problem(problem)}", err=True)
+        return None
+
+
+def _write_reports(reports: list[Report], shape: str, output: str | None, *, several: bool) -> None:
+    if shape == "json":
+        write_data(_json(reports) if several else reports[0].to_json(), output)
+        return
+    from bomiljo_cli import concise, text  # noqa: PLC0415 - only for who reads text
+
+    pages = [concise.render(each) if shape == "concise" else text.render(each, width()) for each in reports]
+    write("\n".join(pages), output)
+
+
+def _json(reports: list[Report]) -> str:
+    return json.dumps({"reports": [each.to_dict() for each in reports]}, ensure_ascii=False, indent=2) + "\n"
+
+
+@cli.command()
+@click.argument("plan", metavar="PLAN")
+@click.argument("rule", metavar="RULE")
+@click.option("--subject", metavar="S", help="The subject, such as task:conflicts.")
+@_lang
+@_as_of
+@_internal
+def explain(plan: str, rule: str, subject: str | None, lang: str | None, as_of: dt.date | None, internal: bool) -> None:  # noqa: FBT001 - click's flag
+    """Say why RULE says what it says of PLAN."""
+    from bomiljo_cli.explaining import explain as explained  # noqa: PLC0415 - only for this command
+
+    chosen, book = language(lang), bomiljo.default_rulebook()
+    wording = bomiljo.Wording(chosen, 0)
+    if rule.upper() not in book.rules:
+        raise click.UsageError(wording.label("no-such-rule", rule=rule))
+    loaded = _load(plan, chosen)
+    if loaded is None:
+        sys.exit(exits.INVALID)
+    report = bomiljo.check(loaded, as_of=as_of or _today(), lang=chosen, internal=internal)
+    found = [each for each in report.outcomes if each.rule == rule.upper() and subject in (None, each.subject)]
+    if not found:
+        raise click.UsageError(wording.label("no-such-subject", rule=rule.upper(), subject=subject or ""))
+    write("\n".join(explained(report, each, book, width()) for each in found), None)
+
+
+@cli.group()
+def rules() -> None:
+    """Look at the rules."""
+
+
+@rules.command("list")
+@click.option("--topic", type=click.Choice(TOPICS), metavar="T", help="Only the rules of this topic.")
+@_lang
+def list_rules(topic: str | None, lang: str | None) -> None:
+    """List the rules: code, severity, topic, what it asks."""
+    wording, book = _words(lang), bomiljo.default_rulebook()
+    for rule in book.rules.values():
+        if topic in (None, rule.topic):
+            title = rule.texts[wording.lang].title
+            click.echo(f"{rule.id}  {wording.word('severity', rule.severity):<8}  {rule.topic:<15}  {title}")
+
+
+@rules.command()
+@click.argument("rule", metavar="RULE")
+@_lang
+def show(rule: str, lang: str | None) -> None:
+    """Show one rule: what it asks, when, why, the thresholds and their source."""
+    from bomiljo_cli.explaining import describe  # noqa: PLC0415 - only for this command
+
+    wording, book = _words(lang), bomiljo.default_rulebook()
+    found = book.rules.get(rule.upper())
+    if found is None:
+        raise click.UsageError(wording.label("no-such-rule", rule=rule))
+    write(describe(found, book, wording.lang, width()), None)
+
+
+@cli.command()
+@click.argument("what", type=click.Choice(["plan", "report"]))
+@_output
+def schema(what: str, output: str | None) -> None:
+    """Print the JSON Schema of plans or of reports."""
+    found = bomiljo.plan_schema() if what == "plan" else bomiljo.report_schema()
+    write_data(json.dumps(found, ensure_ascii=False, indent=2) + "\n", output)
+
+
+def main() -> None:
+    """Run the command line; nothing but a known exit code leaves it."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(exits.USAGE)
+    except click.Abort:
+        sys.exit(130)
+    except bomiljo.UsageError as error:
+        click.echo(str(error), err=True)
+        sys.exit(exits.USAGE)
+    except OSError as error:
+        click.echo(_words(None).label("cannot-write", file=str(error.filename or "-")), err=True)
+        sys.exit(exits.USAGE)
+    except Exception as error:  # noqa: BLE001 - a planner never sees a traceback
+        click.echo(_words(None).label("internal-error", error=f"{type(error).__name__}: {error}"), err=True)
+        sys.exit(exits.INTERNAL)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,176 @@
+"""A report as text, made to be read: the verdict first, then what to do first, then the rest by weight."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from bomiljo import Wording
+
+from bomiljo_cli.console import Page
+
+if TYPE_CHECKING:
+    from bomiljo import MeasureLine, Outcome, QuestionLine, Report
+
+FIRST_MEASURES: Final = 3
+QUESTIONS: Final = 10
+LINES: Final = 4
+_ITEM = re.compile(r"\[[^\]]*\]")
+SEVERITIES: Final = ("critical", "high", "medium", "low")
+_COLOURS: Final = {"critical": "red", "high": "red", "medium": "yellow", "low": None}
+_VERDICT: Final = {"error": "red", "gaps": "red", "undecided": "yellow", "no_gaps_found": "green",
+                   "nothing_applies": "yellow"}
+
+
+def render(report: Report, wide: int) -> str:
+    """Return the whole report as text."""
+    writer = _Writer(report, Page(wide))
+    writer.write()
+    return writer.page.text()
+
+
+class _Writer:
+    """Writes one report, section by section."""
+
+    def __init__(self, report: Report, page: Page) -> None:
+        self.report, self.page = report, page
+        self.wording = Wording(report.summary.lang, 0)
+        self.label = self.wording.label
+        self.titles = {each.id: each.title for each in report.measures}
+
+    def write(self) -> None:
+        """Write every section that has something to say."""
+        self._header()
+        self._verdict()
+        self._first()
+        self._outcomes("errors", [o for o in self.report.outcomes if o.outcome == "error"])
+        self._outcomes("gaps", [o for o in self.report.outcomes if o.outcome == "gap" and not o.missed])
+        self._outcomes("missed", [o for o in self.report.outcomes if o.missed])
+        self._findings()
+        self._questions()
+        self._in_place()
+        self._footer()
+
+    def _header(self) -> None:
+        plan, rules = self.report.plan, self.report.rules
+        self.page.add(" – ".join(each for each in (plan.name, plan.municipality) if each) or plan.source or "-")
+        parts = [self.label("as-of", date=self.wording.written_day(self.report.as_of)), plan.source,
+                 self.label("rules-version", id=rules.id, version=rules.version)]
+        self.page.add(" · ".join(each for each in parts if each))
+        if self.report.summary.internal:
+            self.page.add(self.label("internal"), colour="red")
+
+    def _verdict(self) -> None:
+        summary = self.report.summary
+        self.page.blank()
+        self.page.add(summary.text, colour=_VERDICT[summary.verdict])
+        self.page.add(self.label("decided", decided=str(summary.decided), asked=str(summary.asked)))
+
+    def _first(self) -> None:
+        if self.report.measures:
+            self.page.heading(self.label("first"))
+        for number, each in enumerate(self.report.measures[:FIRST_MEASURES], 1):
+            self._measure(number, each)
+
+    def _measure(self, number: int, measure: MeasureLine) -> None:
+        self.page.add(f"{measure.title}. {measure.how}", indent=5, first=f"  {number}. ")
+        rules = ", ".join(dict.fromkeys(each.rule for each in measure.closes))
+        facts = [self._owner(measure), self.label("due", when=measure.due_text),
+                 self.label("for-rules", rules=rules)]
+        self.page.add(". ".join(each.rstrip(".") for each in facts) + ".", indent=5)
+
+    def _owner(self, measure: MeasureLine) -> str:
+        name = measure.owner.name if measure.owner else ""
+        return self.label(f"owner-{measure.ownership}", name=name, role=self.wording.word("role", measure.role))
+
+    def _outcomes(self, section: str, found: list[Outcome]) -> None:
+        if not found:
+            return
+        self.page.heading(f"{self.label(section)} ({len(found)})")
+        if section == "missed":
+            self.page.add(self.label("missed-why"), indent=2)
+        ranked = sorted(found, key=lambda each: SEVERITIES.index(each.severity))
+        for rule in dict.fromkeys(each.rule for each in ranked):
+            self._rule([each for each in ranked if each.rule == rule])
+
+    def _rule(self, group: list[Outcome]) -> None:
+        """Write the outcomes of one rule: what was found for each subject, then why it matters, once."""
+        first = group[0]
+        severity, colour = self.wording.word("severity", first.severity), _COLOURS[first.severity]
+        if len(group) == 1:
+            self.page.add(f"{first.rule} [{severity}] {first.message}", indent=4, first="  - ", colour=colour)
+        else:
+            self.page.add(f"{first.rule} [{severity}] {first.title}:", indent=4, first="  - ", colour=colour)
+            for each in group:
+                self.page.add(each.message, indent=8, first="    * ", colour=colour)
+        self._background(first, self._lines(group))
+
+    def _background(self, outcome: Outcome, lines: str) -> None:
+        self.page.add(self.label("why", text=outcome.why), indent=4)
+        facts = [self.label("source", sections="; ".join(outcome.sections), covers=", ".join(outcome.covers))]
+        facts += [self.label("in-plan", lines=lines)] if lines else []
+        facts += [self.label("rests-on-assumption")] if outcome.basis == "assumption" else []
+        facts += dict.fromkeys(note for each in outcome.evidence for note in each.notes)
+        self.page.add(". ".join(each.rstrip(".") for each in facts) + ".", indent=4)
+        if outcome.measures:
+            titles = "; ".join(self.titles[each] for each in outcome.measures)
+            self.page.add(self.label("measure", titles=titles) + ".", indent=4)
+
+    def _lines(self, group: list[Outcome]) -> str:
+        """Return the first lines of the plan that the outcomes rest on."""
+        lines = {place.line for outcome in group for each in outcome.evidence if each.part == "require"
+                 for place in each.places}
+        return ", ".join(str(line) for line in sorted(line for line in lines if line is not None)[:LINES])
+
+    def _findings(self) -> None:
+        if not self.report.findings:
+            return
+        self.page.heading(self.label("findings"))
+        for each in self.report.findings:
+            maybe = f" {self.label('maybe')}" if each.sure == "maybe" else ""
+            parts = ", ".join(dict.fromkeys(ref.rule for ref in each.from_))
+            self.page.add(f"{each.title}{maybe}. {each.why} ({parts})", indent=4, first="  - ")
+
+    def _questions(self) -> None:
+        found = self.report.questions
+        if not found:
+            return
+        self.page.heading(f"{self.label('questions')} ({len(found)})")
+        groups: dict[tuple[str, ...], list[QuestionLine]] = {}
+        for each in found:      # the same question about several parts is one thing to ask
+            groups.setdefault((_ITEM.sub("[]", each.path), *each.rules), []).append(each)
+        for number, group in enumerate(list(groups.values())[:QUESTIONS], 1):
+            self._question(number, group)
+        rest = sum(len(group) for group in list(groups.values())[QUESTIONS:])
+        if rest:
+            self.page.add(self.label("more-questions", count=str(rest)), indent=2)
+
+    def _question(self, number: int, group: list[QuestionLine]) -> None:
+        first = group[0]
+        others = ", ".join("".join(_ITEM.findall(each.path)[-1:]).strip("[]") for each in group[1:])
+        more = f" {self.label('also-for', others=others)}" if others else ""
+        self.page.add(first.ask + more, indent=6, first=f"{number:>4}. ")
+        where = self.label("blank-field" if first.kind == "fill_in" else "nobody-asked", path=first.path)
+        line = f" ({self.label('line', line=str(first.line))})" if first.line else ""
+        self.page.add(f"{self.label('asks', who=first.who_name)}. {where}{line}. "
+                      f"{self.label('for-rules', rules=', '.join(first.rules))}.", indent=6)
+
+    def _in_place(self) -> None:
+        found = [each for each in self.report.outcomes if each.outcome == "ok"]
+        if not found:
+            return
+        self.page.heading(f"{self.label('in-place')} ({len(found)})")
+        for rule in dict.fromkeys(each.rule for each in found):
+            group = [each for each in found if each.rule == rule]
+            names = ", ".join(each.subject_name for each in group if each.subject_name)
+            self.page.add(f"{rule} {group[0].title}" + (f" ({names})" if names else ""), indent=4, first="  - ")
+
+    def _footer(self) -> None:
+        counts = self.report.summary.counts
+        self.page.heading(self.label("counts"))
+        self.page.add(self.label(
+            "counts-line", total=str(len(self.report.outcomes)), open=str(counts.gap - counts.missed),
+            missed=str(counts.missed), unknown=str(counts.unknown), ok=str(counts.ok),
+            na=str(counts.not_applicable), errors=str(counts.error)), indent=2)
+        self.page.add(self.label("not-covered", what=", ".join(self.report.summary.not_covered)), indent=2)
+        self.page.add(self.label("never-all-well"), indent=2)
