@@ -32,8 +32,9 @@ def write(text: str, output: str | None) -> None:
     if output is not None:
         Path(output).write_text(click.unstyle(text), encoding="utf-8", newline="\n")
         return
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure:
+        reconfigure(errors="replace")
     click.echo(text, nl=False, color=colour_wanted())
 
 

@@ -78,8 +78,9 @@ def sources(page: Page, wording: Wording, rule: Rule, book: Rulebook) -> None:
     page.heading(wording.label("says"))
     for name in rule.covers:
         each = book.statements[name]
-        kind = wording.label("statement-kind", kind=wording.word("kind", each.kind),
-                             strength=wording.word("strength", each.strength))
+        kind = wording.word("kind", each.kind)
+        if each.strength in ("must", "should", "may"):
+            kind = wording.label("statement-kind", kind=kind, strength=wording.word("strength", each.strength))
         page.add(f"{name}: {each.says[wording.lang]} ({each.section}; {kind})", indent=4, first="  - ")
 
 

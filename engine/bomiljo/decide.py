@@ -12,12 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from bomiljo import phases
 from bomiljo.conditions import Comparison, Limit, ParameterName, Verdict, evaluate
-from bomiljo.dates import Day, hull
+from bomiljo.dates import Day
 from bomiljo.phases import Batch
 from bomiljo.subjects import Subject, subjects
-from bomiljo.values import Absent, Scalar, Truth, all_of, any_of
+from bomiljo.timing import Clock, Schedule, Timing
+from bomiljo.values import Absent, Scalar, Truth, all_of
 from bomiljo.view import Missing, NotKnown, Reading, View
 
 if TYPE_CHECKING:
@@ -30,17 +30,6 @@ OUTCOMES: tuple[OutcomeCode, ...] = ("gap", "ok", "unknown", "not_applicable", "
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
-    """Whether a rule applies by its phases and due date, the day it is judged on, and by when it is due."""
-
-    applies: Truth
-    day: Day
-    over: bool
-    due: Day | None
-    missing: frozenset[Missing]
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
     """One outcome of one rule, for the building or one subject."""
 
@@ -48,8 +37,7 @@ class Decision:
     subject: Subject | None
     outcome: OutcomeCode
     applies: Truth
-    judged_on: Day
-    due: Day | None = None
+    timing: Timing
     missed: bool = False
     absent: bool = False
     when: tuple[Comparison, ...] = ()
@@ -60,11 +48,19 @@ class Decision:
 
 @dataclass(slots=True)
 class Bench:
-    """A plan under a rulebook on a day; views of other days are shared between the rules."""
+    """A plan under a rulebook on a day; the clock and views of other days are shared between the rules."""
 
     book: Rulebook
     view: View
+    clock: Clock
     views: dict[Day, View] = field(default_factory=dict)
+
+    def timing(self, rule: Rule, subject: Subject | None) -> Timing:
+        """Return when a rule asks: its phases, its due date, and the day on which it is judged."""
+        batch = subject.item if subject and isinstance(subject.item, Batch) else None
+        lead = self.book.parameters[rule.due].value if rule.due else None
+        return self.clock.timing(Schedule(rule.phases, lead if isinstance(lead, int) else None,
+                                          lasting=rule.lasting, ahead=rule.ahead), batch)
 
     def seen_on(self, day: Day) -> View:
         """Return the view of a day."""
@@ -96,7 +92,7 @@ class _Context:
 
 def decide_all(book: Rulebook, view: View, rules: Iterable[Rule]) -> list[Decision]:
     """Return every decision, in the order of rules and subjects."""
-    bench = Bench(book, view)
+    bench = Bench(book, view, Clock(view))
     return [decision for rule in rules for decision in _decide_rule(bench, rule)]
 
 
@@ -117,7 +113,8 @@ def _decide_rule(bench: Bench, rule: Rule) -> Iterator[Decision]:
 
 
 def _broken(bench: Bench, rule: Rule, subject: Subject | None, error: Exception) -> Decision:
-    return Decision(rule, subject, "error", Truth.UNKNOWN, bench.view.today, error=type(error).__name__)
+    timing = Timing(Truth.UNKNOWN, bench.view.today)
+    return Decision(rule, subject, "error", Truth.UNKNOWN, timing, error=type(error).__name__)
 
 
 def _subjects(bench: Bench, rule: Rule) -> tuple[Subject | None, ...] | Decision:
@@ -133,26 +130,26 @@ def _subjects(bench: Bench, rule: Rule) -> tuple[Subject | None, ...] | Decision
 
 
 def _without_subjects(bench: Bench, rule: Rule, outcome: OutcomeCode, missing: frozenset[Missing]) -> Decision:
-    timing = _timing(bench.view, bench.book, rule, None)
+    timing = bench.timing(rule, None)
     if timing.applies is Truth.NO:
         outcome = "not_applicable"
     elif timing.applies is Truth.UNKNOWN and outcome == "gap":
         outcome = "unknown"
     missing = missing | timing.missing if outcome == "unknown" else frozenset()
     missed = outcome == "gap" and timing.over
-    return Decision(rule, None, outcome, timing.applies, timing.day, timing.due, missed=missed,
-                    absent=outcome == "gap", missing=missing)
+    return Decision(rule, None, outcome, timing.applies, timing, missed=missed, absent=outcome == "gap",
+                    missing=missing)
 
 
 def _decide(bench: Bench, rule: Rule, subject: Subject | None) -> Decision:
-    timing = _timing(bench.view, bench.book, rule, subject)
+    timing = bench.timing(rule, subject)
     if timing.applies is Truth.NO:
-        return Decision(rule, subject, "not_applicable", Truth.NO, timing.day, timing.due)
+        return Decision(rule, subject, "not_applicable", Truth.NO, timing)
     context = _Context(bench, bench.seen_on(timing.day), subject)
     when = evaluate(rule.when, context)
     applies = all_of((timing.applies, when.truth))
     if applies is Truth.NO:
-        return Decision(rule, subject, "not_applicable", applies, timing.day, timing.due, when=when.comparisons)
+        return Decision(rule, subject, "not_applicable", applies, timing, when=when.comparisons)
     require = evaluate(rule.require, context)
     return _judged(bench, timing, when, applies, require, rule, subject)
 
@@ -165,7 +162,7 @@ def _judged(bench: Bench, timing: Timing, when: Verdict, applies: Truth, require
         missing = require.missing | (when.missing | timing.missing if applies is Truth.UNKNOWN else frozenset())
     missed = outcome == "gap" and (timing.over or _is_missed(bench, rule, subject))
     absent = any(isinstance(each.reading.value, Absent) for each in require.comparisons)
-    return Decision(rule, subject, outcome, applies, timing.day, timing.due, missed=missed, absent=absent,
+    return Decision(rule, subject, outcome, applies, timing, missed=missed, absent=absent,
                     when=when.comparisons, require=require.comparisons, missing=missing)
 
 
@@ -181,44 +178,3 @@ def _is_missed(bench: Bench, rule: Rule, subject: Subject | None) -> bool:
     if rule.missed is None:
         return False
     return evaluate(rule.missed, _Context(bench, bench.view, subject)).truth is Truth.YES
-
-
-def _timing(view: View, book: Rulebook, rule: Rule, subject: Subject | None) -> Timing:
-    """Place a rule in time: its phases, its due date, and the day on which it is judged."""
-    batch = subject.item if subject and isinstance(subject.item, Batch) else None
-    lead = _lead(book, rule)
-    with view.recording() as record:
-        now = any_of(phases.phase(view, each, batch, lead) for each in rule.phases)
-        applies = any_of((now, phases.begun(view, rule.phases[0], batch, lead))) if rule.lasting else now
-    day = _lasting_day(view, rule, batch, now) if rule.lasting else view.today
-    if rule.ahead:
-        day = _day_ahead(view)
-    coming = phases.next_arrival(view, batch) if "before" in rule.phases else None
-    due = coming if applies is not Truth.NO else None
-    over = rule.lasting and now is Truth.NO
-    return Timing(applies, day, over, due, frozenset(record.missing))
-
-
-def _lead(book: Rulebook, rule: Rule) -> int | None:
-    days = book.parameters[rule.due].value if rule.due else None
-    return days if isinstance(days, int) else None
-
-
-def _lasting_day(view: View, rule: Rule, batch: Batch | None, now: Truth) -> Day:
-    """Return today while the rule's phases last, and afterwards the last day on which they did."""
-    last = rule.phases[-1]
-    if now is Truth.YES or phases.over(view, last, batch) is Truth.NO:
-        return view.today
-    end = phases.end(view, last, batch)
-    return end if now is Truth.NO else hull(end, view.today)
-
-
-def _day_ahead(view: View) -> Day:
-    """Return today once somebody has moved in; before that the day on which the first will."""
-    moved_in = any_of(phases.phase(view, each, None) for each in ("arrival", "living"))
-    if moved_in is Truth.YES:
-        return view.today
-    first = phases.first_to_come(view)
-    return first if moved_in is Truth.NO else hull(view.today, first)
-
-

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Literal
 from bomiljo.conditions import Comparison, ParameterName
 from bomiljo.dates import Day
 from bomiljo.report import Evidence, Place, Threshold, ValueLine
-from bomiljo.values import Absent, Exact, Range, Ratio, Scalar, Unknown, Value
+from bomiljo.values import Absent, Exact, Range, Ratio, Scalar, Unknown, Value, from_truth
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bomiljo.decide import Decision
+    from bomiljo.places import Spot
     from bomiljo.report import Number
     from bomiljo.rulebook import Rule, Rulebook
     from bomiljo.view import View
@@ -29,8 +32,17 @@ class Evidencer:
 
     def lines(self, decision: Decision) -> tuple[Evidence, ...]:
         """Return the comparisons of a decision: first whether it applies, then what it requires."""
-        return (*(self._line("when", each, decision.rule) for each in decision.when),
+        return (*self._phases(decision), *(self._line("when", each, decision.rule) for each in decision.when),
                 *(self._line("require", each, decision.rule) for each in decision.require))
+
+    def _phases(self, decision: Decision) -> Iterator[Evidence]:
+        """Return for each phase of the rule whether it holds: one of them must."""
+        places = self._places(decision.timing.reads)
+        for phase, state in decision.timing.held:
+            name = f"phase.{phase}"
+            threshold = Threshold(self.wording.scalar(value=True, unit="yes-no"), None, "model", "", "")
+            yield Evidence("when", name, self.wording.indicator(name), self._value(from_truth(state), "yes-no"), "is",
+                           threshold, state.value, (), places)
 
     def _line(self, part: Literal["when", "require"], found: Comparison, rule: Rule) -> Evidence:
         name = found.atom.indicator
@@ -39,10 +51,10 @@ class Evidencer:
             part, name, self.wording.indicator(name),
             self._value(found.reading.value, unit), found.atom.operator, self._threshold(found, unit, rule),
             found.result.value, tuple(self.wording.label(note) for note in sorted(found.reading.notes)),
-            tuple(sorted({self._place(spot.path) for spot in found.reading.reads}, key=lambda place: place.path)))
+            self._places(found.reading.reads))
 
-    def _place(self, path: str) -> Place:
-        return Place(path, self.view.line(path))
+    def _places(self, reads: frozenset[Spot]) -> tuple[Place, ...]:
+        return tuple(Place(path, self.view.line(path)) for path in sorted({spot.path for spot in reads}))
 
     def _threshold(self, found: Comparison, unit: str, rule: Rule) -> Threshold:
         limit, lang = found.atom.limit, self.wording.lang

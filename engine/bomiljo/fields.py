@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from bomiljo.dates import BEGINNING, NEVER, OPEN, Day, exactly, parse_day
+from bomiljo.dates import BEGINNING, NEVER, OPEN, Day, add_months, exactly, parse_day
 
 _COUNT = re.compile(r"^(?:0|[1-9][0-9]{0,6})$")
 _IDENT = re.compile(r"^[a-z0-9æøå]+(?:-[a-z0-9æøå]+)*$")
@@ -21,7 +21,7 @@ _COHORT = re.compile(r"^(?:c|g|f|cohort|group|family|gruppe|familie)-?[0-9]{1,4}
 _LANGUAGE = re.compile(r"^[a-z]{2,3}$")
 _BAND = re.compile(r"^([0-9]{1,3})(?:-([0-9]{1,3})|(\+))?$")
 _INTERVAL = re.compile(r"^([1-9][0-9]{0,2}) (day|days|week|weeks|month|months|dag|dager|uke|uker|måned|måneder)$")
-_DAYS_IN = {"d": 1, "w": 7, "u": 7, "m": 31}
+_DAYS_IN = {"d": 1, "w": 7, "u": 7}
 _TRUE, _FALSE = frozenset({"yes", "ja", "true"}), frozenset({"no", "nei", "false"})
 MAX_IDENT, MAX_TEXT, MAX_AGE = 48, 2000, 120
 
@@ -125,7 +125,14 @@ def _read_interval(value: object) -> Interval:
     found = _INTERVAL.match(value) if isinstance(value, str) else None
     if not found:
         raise refuse("interval")
-    return Interval(found[0], int(found[1]) * _DAYS_IN[found[2][0]])
+    number, unit = int(found[1]), found[2][0]
+    return Interval(found[0], _longest(number) if unit == "m" else number * _DAYS_IN[unit])
+
+
+def _longest(months: int) -> int:
+    """Return the days that so many calendar months can have at most: three can have 92."""
+    starts = [dt.date(2000 + number // 12, number % 12 + 1, 1) for number in range(48)]
+    return max((add_months(start, months) - start).days for start in starts)
 
 
 def _as_text(pattern: str, example: str) -> WithJsonSchema:

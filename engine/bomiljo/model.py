@@ -24,7 +24,7 @@ from bomiljo.fields import (
     Text,
     YesNo,
 )
-from bomiljo.places import Places, names
+from bomiljo.places import Places, Spot, names, spots
 
 Role = Literal[
     "leader", "settler", "nav-adviser", "introduction-adviser", "environment-worker", "housing-officer",
@@ -435,6 +435,8 @@ class Plan(Part):
 
     # Where the plan was read from; not part of what it says.
     _places: Places = PrivateAttr(default_factory=Places)
+    _lines: dict[str, int] | None = PrivateAttr(None)
+    _index: dict[int, Spot] | None = PrivateAttr(None)
 
     @property
     def source(self) -> str | None:
@@ -442,5 +444,13 @@ class Plan(Part):
         return self._places.source or None
 
     def lines(self) -> dict[str, int]:
-        """Return the line of each field that the file gives, by its path."""
-        return {path: mark[0] for path, mark in self._places.by_path(self)}
+        """Return the line of each field that the file gives, by its path; worked out once."""
+        if self._lines is None:
+            self._lines = {path: mark[0] for path, mark in self._places.by_path(self)}
+        return self._lines
+
+    def index(self) -> dict[int, Spot]:
+        """Return the spot of each part, by `id()` of the part; worked out once, since a plan is frozen."""
+        if self._index is None:
+            self._index = spots(self)
+        return self._index

@@ -111,8 +111,8 @@ def _used(text: str | None) -> set[str]:
 
 
 def _needs_none(book: Rulebook, rule: Rule) -> bool:
-    """Return whether there may be nothing to measure, which has a sentence of its own."""
-    return any(book.indicators[atom.indicator].may_be_absent for atom in atoms(rule.require))
+    """Return whether there may be nothing to measure, or no subject, which has a sentence of its own."""
+    return rule.when_empty == "gap" or any(book.indicators[atom.indicator].may_be_absent for atom in atoms(rule.require))
 
 
 def _severity(book: Rulebook, rule: Rule) -> Iterator[Problem]:

@@ -66,8 +66,8 @@ class Reporter:
             title=self._filled(texts.title, decision), message=self._message(decision),
             why=self._filled(texts.why, decision),
             sections=tuple(dict.fromkeys(each.section for each in statements)),
-            basis=self.book.kind_of(rule), applies=decision.applies.value, judged_on=str(decision.judged_on),
-            due=None if decision.due is None else str(decision.due), missed=decision.missed,
+            basis=self.book.kind_of(rule), applies=decision.applies.value, judged_on=str(decision.timing.day),
+            due=None if decision.timing.due is None else str(decision.timing.due), missed=decision.missed,
             evidence=evidencer.lines(decision), missing=tuple(sorted({each.path for each in decision.missing})),
             measures=tuple(each.measure for each in wanted),
             owner=next((owner for each in wanted if (owner := self._owner(each))), None))
@@ -75,7 +75,7 @@ class Reporter:
     def _message(self, decision: Decision) -> str:
         """Return what is said of an outcome; a text that cannot be filled never changes it."""
         texts = decision.rule.texts[self.wording.lang]
-        title = self._filled(texts.title, decision)
+        title = self._about(self._filled(texts.title, decision), decision)
         gap = self._filled(texts.none if decision.absent and texts.none else texts.gap, decision)
         match decision.outcome:
             case "gap":
@@ -85,6 +85,11 @@ class Reporter:
             case "error":
                 return self.wording.label("rule-broke", error=decision.error or "", title=title)
         return self.wording.label(f"message-{decision.outcome}", title=title)
+
+    def _about(self, title: str, decision: Decision) -> str:
+        """Return the title with its subject, where it does not name it itself."""
+        name = self._subject_name(decision)
+        return title if name is None or name in title else self.wording.label("about-subject", title=title, subject=name)
 
     def _filled(self, template: str, decision: Decision) -> str:
         return fill(template, self._words(decision))
@@ -127,7 +132,7 @@ class Reporter:
     def _measure(self, name: str, group: list[Wanted], by_ref: dict[Ref, Decision]) -> MeasureLine:
         measure, lang = self.book.measures[name], self.wording.lang
         wanted_for = [by_ref[each.outcome] for each in group]
-        due = _soonest(each.due for each in wanted_for)
+        due = _soonest(each.timing.due for each in wanted_for)
         return MeasureLine(
             name, measure.title[lang], measure.how[lang], measure.role, group[0].ownership, self._owner(group[0]),
             min((each.rule.severity for each in wanted_for), key=SEVERITIES.index),

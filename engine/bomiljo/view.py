@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from bomiljo.dates import FIRST, LAST, NEVER, Day
-from bomiljo.places import Spot, names, spots
+from bomiljo.places import Spot, names
 from bomiljo.values import Truth, Unknown, Value, all_of, passed, reached
 
 if TYPE_CHECKING:
@@ -69,10 +69,9 @@ class View:
         """See a plan as of a day; `index` is shared between views of one plan."""
         self.plan = plan
         self.today = today
-        self._index = spots(plan) if index is None else index
+        self._index = plan.index() if index is None else index
         self._records = [_Record()]
         self._memo: dict[Hashable, Reading] = {}
-        self._lines: dict[str, int] | None = None
 
     def at(self, day: Day) -> View:
         """Return the same plan seen on another day."""
@@ -180,11 +179,10 @@ class View:
 
     def line(self, path: str) -> int | None:
         """Return the line on which a field stands, or the part around it; None for a plan not from a file."""
-        if self._lines is None:
-            self._lines = self.plan.lines()
-        while path and path not in self._lines:
+        lines = self.plan.lines()
+        while path and path not in lines:
             path = path.rpartition("." if path.rfind(".") > path.rfind("[") else "[")[0]
-        return self._lines.get(path)
+        return lines.get(path)
 
     def _spot(self, part: Part, name: str) -> Spot:
         return self._index[id(part)].field(names(type(part))[name])

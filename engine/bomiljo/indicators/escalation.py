@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, get_args
 
 from bomiljo.counting import count, total
-from bomiljo.graph import actor, holders_in_place
+from bomiljo.graph import holders_in_place, of_body
 from bomiljo.indicators.base import of_each
 from bomiljo.model import Body, Holder, Path, Step
-from bomiljo.values import Exact, Truth, Value, any_of, between, truth
+from bomiljo.values import Exact, Truth, Value, all_of, any_of, between, truth
 
 if TYPE_CHECKING:
     from bomiljo.view import View
@@ -35,15 +35,9 @@ def _first_step(view: View, path: Path) -> Value:
 
 @of_each("path", "path.bodies", "item")
 def bodies(view: View, path: Path) -> Value:
-    """Bodies that a path leads through."""
-    found = [words for step in view.items(path, "steps", Step) for words in _bodies(view, step)]
-    return count(any_of(Truth.UNKNOWN if words is None else truth(body in words) for words in found)
+    """Bodies that a path leads through today."""
+    receivers = [view.have_items(step, "receivers", Holder) for step in view.items(path, "steps", Step)]
+    there = [(each.actor, view.in_force(each)) for group in receivers for each in group or ()]
+    unsure = [Truth.UNKNOWN] if None in receivers else []
+    return count(any_of([*(all_of((here, of_body(view, [name], body))) for name, here in there), *unsure])
                  for body in get_args(Body))
-
-
-def _bodies(view: View, step: Step) -> list[list[str] | None]:
-    """Return the bodies of each who receives; None stands for what the plan does not tell."""
-    receivers = view.have_items(step, "receivers", Holder)
-    if receivers is None:
-        return [None]
-    return [view.have(actor(view, each.actor), "bodies", list) for each in receivers]

@@ -12,7 +12,7 @@ from bomiljo.counting import count, fewest
 from bomiljo.fields import Interval
 from bomiljo.graph import of_body, participants, series_in_force, series_of
 from bomiljo.indicators.base import of_building
-from bomiljo.model import Body, Contact, Series
+from bomiljo.model import Actor, Body, Contact, Series
 from bomiljo.values import ABSENT, Truth, Value, all_of, any_of, from_truth, truth
 
 if TYPE_CHECKING:
@@ -84,7 +84,19 @@ def _know_each_other(view: View, one: Body, other: Body) -> Truth:
                 for each in view.items(view.plan.meetings, "contacts", Contact)]
     shared = [all_of((series_in_force(view, each), _both(view, participants(view, each), one, other)))
               for each in view.items(view.plan.meetings, "series", Series)]
-    return any_of([*contacts, *shared])
+    return any_of([_is_one_and_the_same(view, one, other), *contacts, *shared])
+
+
+@of_building("landlord.pairs_apart", "item")
+def pairs_apart(view: View) -> Value:
+    """Pairs of landlord, Nav and district that no single actor belongs to: they have to meet."""
+    return count(~_is_one_and_the_same(view, *pair) for pair in combinations(PARTIES, 2))
+
+
+def _is_one_and_the_same(view: View, one: Body, other: Body) -> Truth:
+    """Return whether one actor belongs to both, as in a small municipality that is its own landlord."""
+    actors = [each.id for each in view.items(view.plan, "actors", Actor)]
+    return any_of(_both(view, (name,), one, other) for name in actors)
 
 
 def _both(view: View, actors: tuple[str, ...], one: Body, other: Body) -> Truth:

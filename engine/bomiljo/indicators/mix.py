@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bomiljo.counting import shortest, weighed
+from bomiljo.counting import at_least_one, shortest, weighed
 from bomiljo.fields import MAX_AGE, Ages, Interval
-from bomiljo.graph import is_area
+from bomiljo.graph import holders_in_place, is_area
 from bomiljo.indicators.base import of_building, of_each
 from bomiljo.model import Cohort, Task
-from bomiljo.values import ABSENT, Range, Ratio, Truth, Value, all_of, truth
+from bomiljo.values import ABSENT, Exact, Range, Ratio, Truth, Value, all_of, truth
 
 if TYPE_CHECKING:
     from bomiljo.phases import Batch
@@ -33,7 +33,8 @@ def largest_age_group_share(view: View) -> Value:
               for group in AGE_GROUPS]
     low = max(sum(size for state, size in group if state is Truth.YES) for group in inside)
     high = max(sum(size for state, size in group if state is not Truth.NO) for group in inside)
-    return Range(Ratio(max(low, -(-total // len(AGE_GROUPS))), total), Ratio(high, total))
+    low = max(low, -(-total // len(AGE_GROUPS)))
+    return Exact(Ratio(low, total)) if low == high else Range(Ratio(low, total), Ratio(high, total))
 
 
 def _within(view: View, cohort: Cohort, group: range) -> Truth:
@@ -51,7 +52,8 @@ def _within(view: View, cohort: Cohort, group: range) -> Truth:
 @of_building("mix.review_interval", "day", may_be_absent=True)
 def review_interval(view: View) -> Value:
     """Days between two looks at the mix, by those who hold the task; absent where nobody does."""
-    found = [(task, is_area(view, task, "resident-mix")) for task in view.items(view.plan, "tasks", Task)]
+    found = [(task, all_of((is_area(view, task, "resident-mix"), at_least_one(holders_in_place(view, task, "held_by")))))
+             for task in view.items(view.plan, "tasks", Task)]
     return shortest((state, _every(view, task)) for task, state in found if state is not Truth.NO)
 
 

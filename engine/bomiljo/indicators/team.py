@@ -19,8 +19,17 @@ if TYPE_CHECKING:
 @of_building("team.meeting_interval", "day", may_be_absent=True)
 def meeting_interval(view: View) -> Value:
     """Days between the resource team's meetings; absent where there is no team today."""
-    found = [(each, all_of((kind, series_in_force(view, each)))) for each, kind in series_of(view, "resource-team")]
-    return shortest((state, _every(view, each)) for each, state in found if state is not Truth.NO)
+    return shortest((state, _every(view, each)) for each, state in _running(view) if state is not Truth.NO)
+
+
+@of_building("team.running", "item")
+def running(view: View) -> Value:
+    """Resource teams that meet today."""
+    return count(state for _, state in _running(view))
+
+
+def _running(view: View) -> list[tuple[Series, Truth]]:
+    return [(each, all_of((kind, series_in_force(view, each)))) for each, kind in series_of(view, "resource-team")]
 
 
 def _every(view: View, series: Series) -> int | None:

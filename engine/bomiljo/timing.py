@@ -1,0 +1,101 @@
+"""When a rule asks: the phases that it holds in, the day from which it is due, the day it is judged on.
+
+A rule is judged today. A *lasting* rule is judged, once its phases are over, as of the last day on
+which they held: what was not done then is missed. A rule that looks *ahead* is judged, before anybody
+has moved in, as of the day on which the first will.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bomiljo import phases
+from bomiljo.dates import Day, hull
+from bomiljo.values import Truth, any_of
+
+if TYPE_CHECKING:
+    from bomiljo.phases import Batch, Phase
+    from bomiljo.places import Spot
+    from bomiljo.view import Missing, View
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What a rule says of time. `lead_days` before an arrival it begins to ask; None is at once."""
+
+    phases: tuple[Phase, ...]
+    lead_days: int | None
+    lasting: bool
+    ahead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Whether a rule applies by its schedule, the day it is judged on, and by when it has to be met.
+
+    `over` says that its phases have passed; `held` are its phases with the truth that each holds.
+    """
+
+    applies: Truth
+    day: Day
+    over: bool = False
+    due: Day | None = None
+    held: tuple[tuple[Phase, Truth], ...] = ()
+    reads: frozenset[Spot] = frozenset()
+    missing: frozenset[Missing] = frozenset()
+
+
+@dataclass(slots=True)
+class Clock:
+    """Answers for one view; many rules share a schedule, and it is worked out once."""
+
+    view: View
+    known: dict[tuple[Schedule, str | None], Timing] = field(default_factory=dict)
+
+    def timing(self, schedule: Schedule, batch: Batch | None) -> Timing:
+        """Return the timing for the building, or for one arrival batch."""
+        key = (schedule, batch.key if batch else None)
+        if key not in self.known:
+            self.known[key] = _timing(self.view, schedule, batch)
+        return self.known[key]
+
+
+def _timing(view: View, schedule: Schedule, batch: Batch | None) -> Timing:
+    with view.recording() as record:
+        held = tuple((each, phases.phase(view, each, batch, schedule.lead_days)) for each in schedule.phases)
+        now = any_of(truth for _, truth in held)
+        applies = any_of((now, _begun(view, schedule, batch))) if schedule.lasting else now
+    coming = phases.next_arrival(view, batch) if "before" in schedule.phases else None
+    return Timing(
+        applies, _day(view, schedule, batch, now), over=schedule.lasting and now is Truth.NO,
+        due=coming if applies is not Truth.NO else None, held=held,
+        reads=frozenset(record.reads), missing=frozenset(record.missing))
+
+
+def _begun(view: View, schedule: Schedule, batch: Batch | None) -> Truth:
+    return phases.begun(view, schedule.phases[0], batch, schedule.lead_days)
+
+
+def _day(view: View, schedule: Schedule, batch: Batch | None, now: Truth) -> Day:
+    if schedule.ahead:
+        return _day_ahead(view)
+    return _lasting_day(view, schedule, batch, now) if schedule.lasting else view.today
+
+
+def _lasting_day(view: View, schedule: Schedule, batch: Batch | None, now: Truth) -> Day:
+    """Return today while the phases last, and afterwards the last day on which they did."""
+    last = schedule.phases[-1]
+    if now is Truth.YES or phases.over(view, last, batch) is Truth.NO:
+        return view.today
+    end = phases.end(view, last, batch)
+    return end if now is Truth.NO else hull(end, view.today)
+
+
+def _day_ahead(view: View) -> Day:
+    """Return today once somebody has moved in; before that the day on which the first will."""
+    moved_in = any_of(phases.phase(view, each, None) for each in ("arrival", "living"))
+    if moved_in is Truth.YES:
+        return view.today
+    first = phases.first_to_come(view)
+    return first if moved_in is Truth.NO else hull(view.today, first)
