@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
 from bomiljo import Report, check, default_rulebook, scenario
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 TABLE = yaml.safe_load(Path(__file__).with_name("expected").joinpath("bjerke-2023.yaml").read_text(encoding="utf-8"))
 DATES: list[dt.date] = TABLE["dates"]
@@ -23,15 +25,14 @@ def report(day: dt.date) -> Report:
     return check(scenario("bjerke-2023"), as_of=day)
 
 
-def _name(case: Any) -> str | None:  # noqa: ANN401 - whatever pytest asks about
+def _name(case: Any) -> str | None:
     return f"{case['rule']}-{case.get('subject', '')}" if isinstance(case, dict) else str(case)
 
 
 @pytest.mark.parametrize(("row", "day", "expected"), CASES, ids=_name)
 def test_outcome(row: dict[str, Any], day: dt.date, expected: str) -> None:
     """Every row of the table holds at every date; an unknown names the path that the row names."""
-    found = [each for each in report(day).outcomes
-             if each.rule == row["rule"] and each.subject == row.get("subject")]
+    found = [each for each in report(day).outcomes if each.rule == row["rule"] and each.subject == row.get("subject")]
     assert len(found) == 1
     outcome = found[0]
     said = "missed" if outcome.missed else {"not_applicable": "na"}.get(outcome.outcome, outcome.outcome)
@@ -51,14 +52,24 @@ def test_table_is_whole() -> None:
 
 
 HEADINGS = {
-    "Innledning", "Formål og målgruppe", "Beboersammensetning", "Det fysiske bomiljø", "Bosetting",
-    "Personell med tilstedeværelse i modulbygget", "Samarbeid mellom Bydel og Nav",
-    "Beboermedvirkning og beboerdemokrati", "Sosiale aktiviteter og tiltak for integrering",
-    "Tverrfaglig ressursteam for helhetlige tjenester", "Samarbeid med Boligbygg Oslo KF",
+    "Innledning",
+    "Formål og målgruppe",
+    "Beboersammensetning",
+    "Det fysiske bomiljø",
+    "Bosetting",
+    "Personell med tilstedeværelse i modulbygget",
+    "Samarbeid mellom Bydel og Nav",
+    "Beboermedvirkning og beboerdemokrati",
+    "Sosiale aktiviteter og tiltak for integrering",
+    "Tverrfaglig ressursteam for helhetlige tjenester",
+    "Samarbeid med Boligbygg Oslo KF",
     "Møbler leilighetene og felleslokaler innbydende og hjemmekoselig",
-    "Engasjer innbyggere og aktører i lokalmiljøet", "Planlegg og overvåk beboersammensetningen",
-    "Personell med tilstedeværelse skaper trygghet", "Tiltak for integrering og sosiale aktiviteter",
-    "En plan for beboermedvirkning", "Strukturert samarbeid med utleier",
+    "Engasjer innbyggere og aktører i lokalmiljøet",
+    "Planlegg og overvåk beboersammensetningen",
+    "Personell med tilstedeværelse skaper trygghet",
+    "Tiltak for integrering og sosiale aktiviteter",
+    "En plan for beboermedvirkning",
+    "Strukturert samarbeid med utleier",
     "Kunnskapsdeling og samarbeid mellom Nav og bydelen",
 }
 

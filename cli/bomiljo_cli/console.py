@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import sys
@@ -43,9 +42,8 @@ def write_data(text: str, output: str | None) -> None:
     if output is not None:
         Path(output).write_text(text, encoding="utf-8", newline="\n")
         return
-    stream = click.get_binary_stream("stdout")
-    stream.write(text.encode())
-    stream.flush()
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()
 
 
 @dataclass(slots=True)
@@ -69,8 +67,14 @@ class Page:
         """Add wrapped text; `first` stands before its first line, in the indentation."""
         lead = " " * indent
         start = lead[: indent - len(first)] + first if len(first) <= indent else first
-        wrapped = textwrap.wrap(text, self.wide, initial_indent=start, subsequent_indent=lead,
-                                break_long_words=False, break_on_hyphens=False)
+        wrapped = textwrap.wrap(
+            text,
+            self.wide,
+            initial_indent=start,
+            subsequent_indent=lead,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
         self.lines += [click.style(each, fg=colour) if colour else each for each in wrapped or [start.rstrip()]]
 
     def text(self) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bomiljo import Wording
-
 from bomiljo_cli.console import Page
 
 if TYPE_CHECKING:
@@ -17,9 +16,15 @@ def explain(report: Report, outcome: Outcome, book: Rulebook, wide: int) -> str:
     page, wording = Page(wide), Wording(report.summary.lang, 0)
     subject = f" – {outcome.subject_name} ({outcome.subject})" if outcome.subject else ""
     page.add(f"{outcome.rule} {outcome.title}{subject}")
-    page.add(" · ".join([wording.label("as-of", date=wording.written_day(report.as_of)),
-                         wording.label("outcome", outcome=_outcome(outcome, wording)),
-                         wording.label("severity-of", severity=wording.word("severity", outcome.severity))]))
+    page.add(
+        " · ".join(
+            [
+                wording.label("as-of", date=wording.written_day(report.as_of)),
+                wording.label("outcome", outcome=_outcome(outcome, wording)),
+                wording.label("severity-of", severity=wording.word("severity", outcome.severity)),
+            ]
+        )
+    )
     page.blank()
     page.add(outcome.message)
     page.add(wording.label("why", text=outcome.why))
@@ -37,8 +42,15 @@ def _outcome(outcome: Outcome, wording: Wording) -> str:
 def _applicability(page: Page, wording: Wording, outcome: Outcome) -> None:
     when = [each for each in outcome.evidence if each.part == "when"]
     _comparisons(page, wording, "applicability", when)
-    page.add(" ".join([wording.label(f"applies-{outcome.applies}"),
-                       wording.label("judged-on", date=wording.written_day(outcome.judged_on))]), indent=2)
+    page.add(
+        " ".join(
+            [
+                wording.label(f"applies-{outcome.applies}"),
+                wording.label("judged-on", date=wording.written_day(outcome.judged_on)),
+            ]
+        ),
+        indent=2,
+    )
 
 
 def _comparisons(page: Page, wording: Wording, heading: str, evidence: list[Evidence]) -> None:
@@ -50,16 +62,34 @@ def _comparisons(page: Page, wording: Wording, heading: str, evidence: list[Evid
 
 
 def _comparison(page: Page, wording: Wording, each: Evidence) -> None:
-    page.add(wording.label(
-        "comparison", label=each.label, value=each.value.text, operator=wording.word("operator", each.comparison),
-        limit=each.threshold.text, result=wording.word("truth", each.result)), indent=4, first="  - ")
+    page.add(
+        wording.label(
+            "comparison",
+            label=each.label,
+            value=each.value.text,
+            operator=wording.word("operator", each.comparison),
+            limit=each.threshold.text,
+            result=wording.word("truth", each.result),
+        ),
+        indent=4,
+        first="  - ",
+    )
     if each.threshold.parameter:
-        page.add(wording.label("threshold-kind", kind=wording.word("kind", each.threshold.kind),
-                               why=each.threshold.why, source=each.threshold.source), indent=4)
+        page.add(
+            wording.label(
+                "threshold-kind",
+                kind=wording.word("kind", each.threshold.kind),
+                why=each.threshold.why,
+                source=each.threshold.source,
+            ),
+            indent=4,
+        )
     for note in each.notes:
         page.add(note, indent=4)
-    places = [f"{place.path} ({wording.label('line', line=str(place.line))})" if place.line else place.path
-              for place in each.places]
+    places = [
+        f"{place.path} ({wording.label('line', line=str(place.line))})" if place.line else place.path
+        for place in each.places
+    ]
     if places:
         page.add(wording.label("read-at", places=", ".join(places)), indent=4)
 
@@ -89,9 +119,15 @@ def describe(rule: Rule, book: Rulebook, lang: str, wide: int) -> str:
     page, wording = Page(wide), Wording("nb" if lang == "nb" else "en", 0)
     texts = rule.texts[wording.lang]
     page.add(f"{rule.id} {texts.title.replace('{subject}', wording.word('subject', rule.each or ''))}")
-    page.add(" · ".join([
-        wording.word("topic_of_rule", rule.topic), wording.label("severity-of", severity=wording.word("severity", rule.severity)),
-        wording.label("phases-of", phases=", ".join(wording.word("phase", each) for each in rule.phases))]))
+    page.add(
+        " · ".join(
+            [
+                wording.word("topic_of_rule", rule.topic),
+                wording.label("severity-of", severity=wording.word("severity", rule.severity)),
+                wording.label("phases-of", phases=", ".join(wording.word("phase", each) for each in rule.phases)),
+            ]
+        )
+    )
     page.blank()
     page.add(wording.label("why", text=texts.why))
     page.heading(wording.label("requirement"))
@@ -103,8 +139,23 @@ def describe(rule: Rule, book: Rulebook, lang: str, wide: int) -> str:
 def _asked(page: Page, wording: Wording, rule: Rule, book: Rulebook) -> None:
     """Add each comparison of a rule, with its threshold and where that comes from."""
     for each in book.comparisons(rule):
-        page.add(wording.label("asked-" + each.part, label=wording.indicator(each.indicator), limit=wording.scalar(
-            each.limit, each.unit), operator=wording.word("operator", each.operator)), indent=4, first="  - ")
+        page.add(
+            wording.label(
+                "asked-" + each.part,
+                label=wording.indicator(each.indicator),
+                limit=wording.scalar(each.limit, each.unit),
+                operator=wording.word("operator", each.operator),
+            ),
+            indent=4,
+            first="  - ",
+        )
         if each.parameter:
-            page.add(wording.label("threshold-kind", kind=wording.word("kind", each.parameter.kind),
-                                   why=each.parameter.why[wording.lang], source=each.parameter.source), indent=4)
+            page.add(
+                wording.label(
+                    "threshold-kind",
+                    kind=wording.word("kind", each.parameter.kind),
+                    why=each.parameter.why[wording.lang],
+                    source=each.parameter.source,
+                ),
+                indent=4,
+            )

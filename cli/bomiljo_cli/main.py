@@ -11,20 +11,32 @@ from typing import TYPE_CHECKING, Any, NoReturn
 # pydantic otherwise searches all installed packages for plugins of its own at every start.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
-import bomiljo  # noqa: E402 - after the setting above
-import click  # noqa: E402 - as above
+import click
 
-from bomiljo_cli import exits  # noqa: E402 - as above
-from bomiljo_cli.console import width, write, write_data  # noqa: E402 - as above
-from bomiljo_cli.language import language  # noqa: E402 - as above
+import bomiljo
+from bomiljo_cli import exits
+from bomiljo_cli.console import width, write, write_data
+from bomiljo_cli.language import language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bomiljo import Lang, Outcome, Plan, Report
+    from bomiljo import Lang, Plan, Report
 
-TOPICS = ("mix", "home", "neighbours", "presence", "information", "integration", "participation", "landlord",
-          "sharing", "team", "responsibility", "escalation")
+TOPICS = (
+    "mix",
+    "home",
+    "neighbours",
+    "presence",
+    "information",
+    "integration",
+    "participation",
+    "landlord",
+    "sharing",
+    "team",
+    "responsibility",
+    "escalation",
+)
 
 
 class _Date(click.ParamType[dt.date]):
@@ -32,7 +44,7 @@ class _Date(click.ParamType[dt.date]):
 
     name = "date"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:  # noqa: ANN401 - as click has it
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         """Return the date, or fail with what is allowed."""
         if isinstance(value, dt.date):
             return value
@@ -65,19 +77,36 @@ def cli() -> None:
 def _check_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in (_lang, _as_of, _output, _internal):
         command = option(command)
-    level = click.option("--fail-on", type=click.Choice(exits.LEVELS), default="high", show_default=True,
-                         help="The severity from which gaps count for the exit code.")
-    shape = click.option("--format", "shape", type=click.Choice(["text", "concise", "json"]), default="text",
-                         show_default=True, help="How to write the result.")
-    topic = click.option("--topic", "topics", multiple=True, type=click.Choice(TOPICS), metavar="T",
-                         help="Only the rules of this topic (repeat for more).")
+    level = click.option(
+        "--fail-on",
+        type=click.Choice(exits.LEVELS),
+        default="high",
+        show_default=True,
+        help="The severity from which gaps count for the exit code.",
+    )
+    shape = click.option(
+        "--format",
+        "shape",
+        type=click.Choice(["text", "concise", "json"]),
+        default="text",
+        show_default=True,
+        help="How to write the result.",
+    )
+    topic = click.option(
+        "--topic",
+        "topics",
+        multiple=True,
+        type=click.Choice(TOPICS),
+        metavar="T",
+        help="Only the rules of this topic (repeat for more).",
+    )
     return level(shape(topic(command)))
 
 
 @cli.command()
 @click.argument("plans", nargs=-1, required=True, metavar="PLAN...")
 @_check_options
-def check(plans: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 - click's options
+def check(plans: tuple[str, ...], **options: Any) -> None:
     """Check one or more plans (- is standard input).
 
     Exit code: 0 nothing at the level, 1 gaps, 2 usage, 3 invalid plan, 4 internal error, 5 undecided.
@@ -87,7 +116,7 @@ def check(plans: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 - cli
 
 @cli.command()
 @_check_options
-def demo(**options: Any) -> None:  # noqa: ANN401 - click's options
+def demo(**options: Any) -> None:
     """Check the shipped example (Bjerke 2023) as of its own date."""
     plan = bomiljo.scenario("bjerke-2023")
     own = plan.settlement.as_of
@@ -97,15 +126,26 @@ def demo(**options: Any) -> None:  # noqa: ANN401 - click's options
     _check_all([("bjerke-2023", plan)], **options)
 
 
-def _check_all(plans: list[tuple[str, Plan | None]], *, lang: str | None, as_of: dt.date | None, output: str | None,
-               internal: bool, fail_on: str, shape: str, topics: tuple[str, ...]) -> NoReturn:
+def _check_all(
+    plans: list[tuple[str, Plan | None]],
+    *,
+    lang: str | None,
+    as_of: dt.date | None,
+    output: str | None,
+    internal: bool,
+    fail_on: str,
+    shape: str,
+    topics: tuple[str, ...],
+) -> NoReturn:
     chosen, codes, reports = language(lang), [], []
     for name, given in plans:
         plan = given or _load(name, chosen)
         if plan is None:
             codes.append(exits.INVALID)
             continue
-        reports.append(bomiljo.check(plan, as_of=as_of or _today(), lang=chosen, topics=topics or None, internal=internal))
+        reports.append(
+            bomiljo.check(plan, as_of=as_of or _today(), lang=chosen, topics=topics or None, internal=internal)
+        )
         codes.append(exits.exit_code(reports[-1], fail_on))
     if reports:
         _write_reports(reports, shape, output, several=len(plans) > 1)
@@ -149,7 +189,9 @@ def _json(reports: list[Report]) -> str:
 @_lang
 @_as_of
 @_internal
-def explain(plan: str, rule: str, subject: str | None, lang: str | None, as_of: dt.date | None, internal: bool) -> None:  # noqa: FBT001 - click's flag
+def explain(
+    plan: str, rule: str, *, subject: str | None, lang: str | None, as_of: dt.date | None, internal: bool
+) -> None:
     """Say why RULE says what it says of PLAN."""
     from bomiljo_cli.explaining import explain as explained  # noqa: PLC0415 - only for this command
 

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from bomiljo import Wording
-
 from bomiljo_cli.console import Page
 
 if TYPE_CHECKING:
@@ -18,8 +17,13 @@ LINES: Final = 4
 _ITEM = re.compile(r"\[[^\]]*\]")
 SEVERITIES: Final = ("critical", "high", "medium", "low")
 _COLOURS: Final = {"critical": "red", "high": "red", "medium": "yellow", "low": None}
-_VERDICT: Final = {"error": "red", "gaps": "red", "undecided": "yellow", "no_gaps_found": "green",
-                   "nothing_applies": "yellow"}
+_VERDICT: Final = {
+    "error": "red",
+    "gaps": "red",
+    "undecided": "yellow",
+    "no_gaps_found": "green",
+    "nothing_applies": "yellow",
+}
 
 
 def render(report: Report, wide: int) -> str:
@@ -54,8 +58,11 @@ class _Writer:
     def _header(self) -> None:
         plan, rules = self.report.plan, self.report.rules
         self.page.add(" – ".join(each for each in (plan.name, plan.municipality) if each) or plan.source or "-")
-        parts = [self.label("as-of", date=self.wording.written_day(self.report.as_of)), plan.source,
-                 self.label("rules-version", id=rules.id, version=rules.version)]
+        parts = [
+            self.label("as-of", date=self.wording.written_day(self.report.as_of)),
+            plan.source,
+            self.label("rules-version", id=rules.id, version=rules.version),
+        ]
         self.page.add(" · ".join(each for each in parts if each))
         if self.report.summary.internal:
             self.page.add(self.label("internal"), colour="red")
@@ -75,8 +82,7 @@ class _Writer:
     def _measure(self, number: int, measure: MeasureLine) -> None:
         self.page.add(f"{measure.title}. {measure.how}", indent=5, first=f"  {number}. ")
         rules = ", ".join(dict.fromkeys(each.rule for each in measure.closes))
-        facts = [self._owner(measure), self.label("due", when=measure.due_text),
-                 self.label("for-rules", rules=rules)]
+        facts = [self._owner(measure), self.label("due", when=measure.due_text), self.label("for-rules", rules=rules)]
         self.page.add(". ".join(each.rstrip(".") for each in facts) + ".", indent=5)
 
     def _owner(self, measure: MeasureLine) -> str:
@@ -118,8 +124,13 @@ class _Writer:
 
     def _lines(self, group: list[Outcome]) -> str:
         """Return the first lines of the plan that the outcomes rest on."""
-        lines = {place.line for outcome in group for each in outcome.evidence if each.part == "require"
-                 for place in each.places}
+        lines = {
+            place.line
+            for outcome in group
+            for each in outcome.evidence
+            if each.part == "require"
+            for place in each.places
+        }
         return ", ".join(str(line) for line in sorted(line for line in lines if line is not None)[:LINES])
 
     def _findings(self) -> None:
@@ -137,7 +148,7 @@ class _Writer:
             return
         self.page.heading(f"{self.label('questions')} ({len(found)})")
         groups: dict[tuple[str, ...], list[QuestionLine]] = {}
-        for each in found:      # the same question about several parts is one thing to ask
+        for each in found:  # the same question about several parts is one thing to ask
             groups.setdefault((_ITEM.sub("[]", each.path), *each.rules), []).append(each)
         for number, group in enumerate(list(groups.values())[:QUESTIONS], 1):
             self._question(number, group)
@@ -152,8 +163,11 @@ class _Writer:
         self.page.add(first.ask + more, indent=6, first=f"{number:>4}. ")
         where = self.label("blank-field" if first.kind == "fill_in" else "nobody-asked", path=first.path)
         line = f" ({self.label('line', line=str(first.line))})" if first.line else ""
-        self.page.add(f"{self.label('asks', who=first.who_name)}. {where}{line}. "
-                      f"{self.label('for-rules', rules=', '.join(first.rules))}.", indent=6)
+        self.page.add(
+            f"{self.label('asks', who=first.who_name)}. {where}{line}. "
+            f"{self.label('for-rules', rules=', '.join(first.rules))}.",
+            indent=6,
+        )
 
     def _in_place(self) -> None:
         found = [each for each in self.report.outcomes if each.outcome == "ok"]
@@ -168,9 +182,18 @@ class _Writer:
     def _footer(self) -> None:
         counts = self.report.summary.counts
         self.page.heading(self.label("counts"))
-        self.page.add(self.label(
-            "counts-line", total=str(len(self.report.outcomes)), open=str(counts.gap - counts.missed),
-            missed=str(counts.missed), unknown=str(counts.unknown), ok=str(counts.ok),
-            na=str(counts.not_applicable), errors=str(counts.error)), indent=2)
+        self.page.add(
+            self.label(
+                "counts-line",
+                total=str(len(self.report.outcomes)),
+                open=str(counts.gap - counts.missed),
+                missed=str(counts.missed),
+                unknown=str(counts.unknown),
+                ok=str(counts.ok),
+                na=str(counts.not_applicable),
+                errors=str(counts.error),
+            ),
+            indent=2,
+        )
         self.page.add(self.label("not-covered", what=", ".join(self.report.summary.not_covered)), indent=2)
         self.page.add(self.label("never-all-well"), indent=2)

@@ -40,16 +40,36 @@ if TYPE_CHECKING:
     from bomiljo.rulebook import Rulebook as Rulebook
     from bomiljo.schema import plan_schema as plan_schema
     from bomiljo.schema import report_schema as report_schema
-    from bomiljo.version import VERSION as __version__  # noqa: N812 - the usual name
+    from bomiljo.version import VERSION as __version__  # noqa: N811 - the usual name
     from bomiljo.wording import Wording as Wording
 
 _HOME = {
-    "check": "check", "decide": "check", "BomiljoError": "errors", "LoadError": "errors", "PackError": "errors",
-    "Problem": "errors", "UsageError": "errors", "load_plan": "loading", "read_plan": "loading",
-    "scenario": "loading", "scenarios": "loading", "Plan": "model", "default_rulebook": "packs", "load_pack": "packs",
-    "Evidence": "report", "MeasureLine": "report", "Outcome": "report", "Owner": "report",
-    "QuestionLine": "report", "Report": "report", "Lang": "rulebook", "Rule": "rulebook", "Rulebook": "rulebook", "plan_schema": "schema",
-    "report_schema": "schema", "Wording": "wording",
+    "check": "check",
+    "decide": "check",
+    "BomiljoError": "errors",
+    "LoadError": "errors",
+    "PackError": "errors",
+    "Problem": "errors",
+    "UsageError": "errors",
+    "load_plan": "loading",
+    "read_plan": "loading",
+    "scenario": "loading",
+    "scenarios": "loading",
+    "Plan": "model",
+    "default_rulebook": "packs",
+    "load_pack": "packs",
+    "Evidence": "report",
+    "MeasureLine": "report",
+    "Outcome": "report",
+    "Owner": "report",
+    "QuestionLine": "report",
+    "Report": "report",
+    "Lang": "rulebook",
+    "Rule": "rulebook",
+    "Rulebook": "rulebook",
+    "plan_schema": "schema",
+    "report_schema": "schema",
+    "Wording": "wording",
 }
 __all__ = ["__version__", *_HOME]  # noqa: PLE0604 - strings all
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bomiljo.model import Plan
     from bomiljo.rulebook import Rulebook
 
-BUILDING = "building"   # stands in facts where an outcome has no subject
+BUILDING = "building"  # stands in facts where an outcome has no subject
 Ref = tuple[str, str | None]
 Ownership = Literal["held", "leader", "nobody", "unknown"]
 
@@ -74,11 +74,16 @@ def ref(decision: Decision) -> Ref:
 
 
 def _troubles(decisions: Iterable[Decision]) -> Iterator[Fact]:
-    """A gap is sure trouble; what is not decided may be."""
+    """Return the trouble that each outcome is: a gap surely, what is not decided maybe."""
     for each in decisions:
         if each.outcome in ("gap", "unknown"):
-            yield fact("trouble", rule=each.rule.id, subject=ref(each)[1] or BUILDING,
-                       sure="yes" if each.outcome == "gap" else "maybe", missed="yes" if each.missed else "no")
+            yield fact(
+                "trouble",
+                rule=each.rule.id,
+                subject=ref(each)[1] or BUILDING,
+                sure="yes" if each.outcome == "gap" else "maybe",
+                missed="yes" if each.missed else "no",
+            )
 
 
 def _pack_facts(book: Rulebook) -> Iterator[Fact]:
@@ -109,8 +114,14 @@ def _wanted(derived: Iterable[Derivation]) -> Iterator[Wanted]:
     for each in {derivation.fact for derivation in derived}:
         if each.kind in ("wanted", "unowned", "owner", "leader-owner"):
             outcome = (each.get("rule") or "", _subject(each))
-            wanted = Wanted(outcome, each.get("measure") or "", each.get("role") or "",
-                            each.get("actor"), each.kind == "leader-owner", each.kind == "unowned")
+            wanted = Wanted(
+                outcome,
+                each.get("measure") or "",
+                each.get("role") or "",
+                each.get("actor"),
+                each.kind == "leader-owner",
+                each.kind == "unowned",
+            )
             best.setdefault((outcome, wanted.measure), []).append(wanted)
     for choices in best.values():
         yield min(choices, key=lambda w: (w.actor is None, not w.unowned, w.leader, w.actor or ""))

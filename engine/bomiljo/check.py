@@ -14,7 +14,7 @@ from bomiljo.dates import Day, exactly
 from bomiljo.decide import Decision, decide_all
 from bomiljo.errors import UsageError
 from bomiljo.packs import default_rulebook
-from bomiljo.report import EngineInfo, Phases, PlanInfo, Report, RulesInfo, SCHEMA_VERSION
+from bomiljo.report import SCHEMA_VERSION, EngineInfo, Phases, PlanInfo, Report, RulesInfo
 from bomiljo.reporting import Reporter
 from bomiljo.version import VERSION
 from bomiljo.view import View
@@ -31,9 +31,17 @@ if TYPE_CHECKING:
 ChainerName = Literal["auto", "durable", "plain"]
 
 
-def check(plan: Plan, *, as_of: dt.date, lang: Lang = "en", rulebook: Rulebook | None = None,
-          topics: Iterable[str] | None = None, internal: bool = False, small_groups_below: int = SMALL_GROUP,
-          chainer: ChainerName = "auto") -> Report:
+def check(
+    plan: Plan,
+    *,
+    as_of: dt.date,
+    lang: Lang = "en",
+    rulebook: Rulebook | None = None,
+    topics: Iterable[str] | None = None,
+    internal: bool = False,
+    small_groups_below: int = SMALL_GROUP,
+    chainer: ChainerName = "auto",
+) -> Report:
     """Hold a plan against the rules, as of a date.
 
     `topics` limits the rules to some of the twelve; `internal` shows small groups of residents, which
@@ -98,7 +106,7 @@ def _chosen(book: Rulebook, topics: Iterable[str] | None) -> list[Rule]:
     return [rule for rule in book.rules.values() if rule.topic in wanted]
 
 
-def _limit(internal: bool, small_groups_below: int) -> int:  # noqa: FBT001 - a private helper
+def _limit(internal: bool, small_groups_below: int) -> int:
     if small_groups_below < LEAST_SMALL_GROUP:
         raise UsageError(f"groups under {LEAST_SMALL_GROUP} are always hidden")
     return 0 if internal else small_groups_below

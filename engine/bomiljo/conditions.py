@@ -135,8 +135,9 @@ def _compare(atom: Atom, context: Context) -> Verdict:
 
 def _joined(state: Truth, found: list[Verdict]) -> Verdict:
     comparisons = tuple(each for verdict in found for each in verdict.comparisons)
-    missing = frozenset(each for verdict in found for each in verdict.missing) \
-        if state is Truth.UNKNOWN else frozenset()
+    missing = (
+        frozenset(each for verdict in found for each in verdict.missing) if state is Truth.UNKNOWN else frozenset()
+    )
     return Verdict(state, comparisons, missing)
 
 
@@ -176,7 +177,7 @@ def _atom(indicator: str, value: object, where: tuple[str | int, ...]) -> Atom:
         return Atom(indicator, "is", _limit(value, where))
     if len(value) != 1:
         raise BadConditionError(where, "one-comparison", indicator)
-    (operator, limit), = value.items()
+    ((operator, limit),) = value.items()
     if operator not in OPERATORS:
         raise BadConditionError((*where, operator), "operator", str(operator))
     return Atom(indicator, str(operator), _limit(limit, (*where, operator)))

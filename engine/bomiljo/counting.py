@@ -77,8 +77,6 @@ def fewest(values: Iterable[tuple[Truth, Value]]) -> Value:
     return between(min(least for _, (least, _) in found), min(sure))
 
 
-
-
 def at_least_one(value: Value) -> Truth:
     """Return whether a count is more than none."""
     least, most = bounds(value)

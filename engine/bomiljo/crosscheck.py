@@ -28,16 +28,29 @@ class Fault:
 
 
 _ACTOR_FIELDS = {
-    model.Holder: ("actor",), model.PresencePeriod: ("actors",), model.Series: ("actors",),
-    model.Contact: ("between",), model.Stay: ("actor",), model.Team: ("anchored_with",),
+    model.Holder: ("actor",),
+    model.PresencePeriod: ("actors",),
+    model.Series: ("actors",),
+    model.Contact: ("between",),
+    model.Stay: ("actor",),
+    model.Team: ("anchored_with",),
 }
 
 
-def crosscheck(plan: model.Plan) -> list[Fault]:
-    """Return every contradiction in the plan."""
+def crosscheck(plan: model.Plan, written: frozenset[str] = frozenset()) -> list[Fault]:
+    """Return every contradiction in the plan.
+
+    `written` are the ids as they stand in the file: who refers to one that cannot be read is not wrong too.
+    """
     parts = list(walk(plan))
-    return [*_duplicates(parts), *_unknown_actors(plan, parts), *_unknown_periods(plan, parts),
-            *_backwards(parts), *_before_first_move_in(plan, parts), *_surveys(parts)]
+    return [
+        *_duplicates(parts),
+        *_unknown_actors(plan, parts, written),
+        *_unknown_periods(plan, parts, written),
+        *_backwards(parts),
+        *_before_first_move_in(plan, parts),
+        *_surveys(parts),
+    ]
 
 
 def _duplicates(parts: list[tuple[model.Part, Spot]]) -> Iterator[Fault]:
@@ -52,10 +65,10 @@ def _duplicates(parts: list[tuple[model.Part, Spot]]) -> Iterator[Fault]:
             seen.add((spot.loc[:-1], name, start))
 
 
-def _unknown_actors(plan: model.Plan, parts: list[tuple[model.Part, Spot]]) -> Iterator[Fault]:
-    if plan.actors is None:     # not listed yet: that is silence, not a contradiction
+def _unknown_actors(plan: model.Plan, parts: list[tuple[model.Part, Spot]], written: frozenset[str]) -> Iterator[Fault]:
+    if plan.actors is None:  # not listed yet: that is silence, not a contradiction
         return
-    known = [actor.id for actor in plan.actors]
+    known = [*(actor.id for actor in plan.actors), *written]
     for part, spot in parts:
         for kind, fields in _ACTOR_FIELDS.items():
             if isinstance(part, kind):
@@ -63,9 +76,11 @@ def _unknown_actors(plan: model.Plan, parts: list[tuple[model.Part, Spot]]) -> I
                     yield from _unknown(part, spot, name, known, "no-such-actor")
 
 
-def _unknown_periods(plan: model.Plan, parts: list[tuple[model.Part, Spot]]) -> Iterator[Fault]:
+def _unknown_periods(
+    plan: model.Plan, parts: list[tuple[model.Part, Spot]], written: frozenset[str]
+) -> Iterator[Fault]:
     periods = plan.presence.periods
-    known = [period.id for period in periods or ()]
+    known = [*(period.id for period in periods or ()), *written]
     for part, spot in parts:
         if isinstance(part, model.Series):
             if periods is not None:
@@ -80,8 +95,13 @@ def _unknown(part: model.Part, spot: Spot, name: str, known: list[str], code: st
         if word is not None and word not in known:
             loc: Loc = (*spot.loc, names(type(part))[name])
             near = get_close_matches(word, known, n=1, cutoff=0.6)
-            yield Fault((*loc, index) if isinstance(value, list) else loc, code, value=word,
-                        values={"known": ", ".join(sorted(known)) or "-"}, suggestion=near[0] if near else None)
+            yield Fault(
+                (*loc, index) if isinstance(value, list) else loc,
+                code,
+                value=word,
+                values={"known": ", ".join(sorted(set(known))) or "-"},
+                suggestion=near[0] if near else None,
+            )
 
 
 def _backwards(parts: list[tuple[model.Part, Spot]]) -> Iterator[Fault]:

@@ -50,8 +50,8 @@ class Day:
         return f"{self.earliest}..{self.latest}"
 
 
-BEGINNING = Day(FIRST, FIRST)   # `from: open`: it has no beginning worth noting
-NEVER = Day(LAST, LAST)         # `to: open`: known that no end is set
+BEGINNING = Day(FIRST, FIRST)  # `from: open`: it has no beginning worth noting
+NEVER = Day(LAST, LAST)  # `to: open`: known that no end is set
 
 
 def exactly(day: dt.date) -> Day:

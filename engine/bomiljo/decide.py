@@ -1,4 +1,4 @@
-"""Rules x subjects -> decisions: the outcome, what was compared, and what is missing. No language.
+r"""Rules x subjects -> decisions: the outcome, what was compared, and what is missing. No language.
 
 | when \\ require | yes         | no                        | unknown |
 |---|---|---|---|
@@ -9,11 +9,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from bomiljo.conditions import Comparison, Limit, ParameterName, Verdict, evaluate
-from bomiljo.dates import Day
 from bomiljo.phases import Batch
 from bomiljo.subjects import Subject, subjects
 from bomiljo.timing import Clock, Schedule, Timing
@@ -23,6 +22,7 @@ from bomiljo.view import Missing, NotKnown, Reading, View
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from bomiljo.dates import Day
     from bomiljo.rulebook import Rule, Rulebook
 
 OutcomeCode = Literal["gap", "ok", "unknown", "not_applicable", "error"]
@@ -59,8 +59,10 @@ class Bench:
         """Return when a rule asks: its phases, its due date, and the day on which it is judged."""
         batch = subject.item if subject and isinstance(subject.item, Batch) else None
         lead = self.book.parameters[rule.due].value if rule.due else None
-        return self.clock.timing(Schedule(rule.phases, lead if isinstance(lead, int) else None,
-                                          lasting=rule.lasting, ahead=rule.ahead), batch)
+        return self.clock.timing(
+            Schedule(rule.phases, lead if isinstance(lead, int) else None, lasting=rule.lasting, ahead=rule.ahead),
+            batch,
+        )
 
     def seen_on(self, day: Day) -> View:
         """Return the view of a day."""
@@ -137,8 +139,9 @@ def _without_subjects(bench: Bench, rule: Rule, outcome: OutcomeCode, missing: f
         outcome = "unknown"
     missing = missing | timing.missing if outcome == "unknown" else frozenset()
     missed = outcome == "gap" and timing.over
-    return Decision(rule, None, outcome, timing.applies, timing, missed=missed, absent=outcome == "gap",
-                    missing=missing)
+    return Decision(
+        rule, None, outcome, timing.applies, timing, missed=missed, absent=outcome == "gap", missing=missing
+    )
 
 
 def _decide(bench: Bench, rule: Rule, subject: Subject | None) -> Decision:
@@ -150,25 +153,32 @@ def _decide(bench: Bench, rule: Rule, subject: Subject | None) -> Decision:
     applies = all_of((timing.applies, when.truth))
     if applies is Truth.NO:
         return Decision(rule, subject, "not_applicable", applies, timing, when=when.comparisons)
-    require = evaluate(rule.require, context)
-    return _judged(bench, timing, when, applies, require, rule, subject)
+    return _judged(
+        bench,
+        Decision(rule, subject, "unknown", applies, timing, when=when.comparisons),
+        when,
+        evaluate(rule.require, context),
+    )
 
 
-def _judged(bench: Bench, timing: Timing, when: Verdict, applies: Truth, require: Verdict,
-            rule: Rule, subject: Subject | None) -> Decision:
-    outcome = _OUTCOME[applies, require.truth]
+def _judged(bench: Bench, open_: Decision, when: Verdict, require: Verdict) -> Decision:
+    """Return the decision with its outcome: a gap, ok, or unknown with all that blocks it."""
+    outcome = _OUTCOME[open_.applies, require.truth]
     missing = frozenset[Missing]()
     if outcome == "unknown":
-        missing = require.missing | (when.missing | timing.missing if applies is Truth.UNKNOWN else frozenset())
-    missed = outcome == "gap" and (timing.over or _is_missed(bench, rule, subject))
+        blocked = open_.applies is Truth.UNKNOWN
+        missing = require.missing | (when.missing | open_.timing.missing if blocked else frozenset())
+    missed = outcome == "gap" and (open_.timing.over or _is_missed(bench, open_.rule, open_.subject))
     absent = any(isinstance(each.reading.value, Absent) for each in require.comparisons)
-    return Decision(rule, subject, outcome, applies, timing, missed=missed, absent=absent,
-                    when=when.comparisons, require=require.comparisons, missing=missing)
+    return replace(open_, outcome=outcome, missed=missed, absent=absent, require=require.comparisons, missing=missing)
 
 
 _OUTCOME: dict[tuple[Truth, Truth], OutcomeCode] = {
-    (Truth.YES, Truth.YES): "ok", (Truth.YES, Truth.NO): "gap", (Truth.YES, Truth.UNKNOWN): "unknown",
-    (Truth.UNKNOWN, Truth.YES): "ok", (Truth.UNKNOWN, Truth.NO): "unknown",
+    (Truth.YES, Truth.YES): "ok",
+    (Truth.YES, Truth.NO): "gap",
+    (Truth.YES, Truth.UNKNOWN): "unknown",
+    (Truth.UNKNOWN, Truth.YES): "ok",
+    (Truth.UNKNOWN, Truth.NO): "unknown",
     (Truth.UNKNOWN, Truth.UNKNOWN): "unknown",
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from bomiljo.conditions import Comparison, ParameterName
@@ -13,6 +12,7 @@ from bomiljo.values import Absent, Exact, Range, Ratio, Scalar, Unknown, Value, 
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from bomiljo.decide import Decision
     from bomiljo.places import Spot
@@ -32,8 +32,11 @@ class Evidencer:
 
     def lines(self, decision: Decision) -> tuple[Evidence, ...]:
         """Return the comparisons of a decision: first whether it applies, then what it requires."""
-        return (*self._phases(decision), *(self._line("when", each, decision.rule) for each in decision.when),
-                *(self._line("require", each, decision.rule) for each in decision.require))
+        return (
+            *self._phases(decision),
+            *(self._line("when", each, decision.rule) for each in decision.when),
+            *(self._line("require", each, decision.rule) for each in decision.require),
+        )
 
     def _phases(self, decision: Decision) -> Iterator[Evidence]:
         """Return for each phase of the rule whether it holds: one of them must."""
@@ -41,17 +44,32 @@ class Evidencer:
         for phase, state in decision.timing.held:
             name = f"phase.{phase}"
             threshold = Threshold(self.wording.scalar(value=True, unit="yes-no"), None, "model", "", "")
-            yield Evidence("when", name, self.wording.indicator(name), self._value(from_truth(state), "yes-no"), "is",
-                           threshold, state.value, (), places)
+            yield Evidence(
+                "when",
+                name,
+                self.wording.indicator(name),
+                self._value(from_truth(state), "yes-no"),
+                "is",
+                threshold,
+                state.value,
+                (),
+                places,
+            )
 
     def _line(self, part: Literal["when", "require"], found: Comparison, rule: Rule) -> Evidence:
         name = found.atom.indicator
         unit = self.book.indicators[name].unit
         return Evidence(
-            part, name, self.wording.indicator(name),
-            self._value(found.reading.value, unit), found.atom.operator, self._threshold(found, unit, rule),
-            found.result.value, tuple(self.wording.label(note) for note in sorted(found.reading.notes)),
-            self._places(found.reading.reads))
+            part,
+            name,
+            self.wording.indicator(name),
+            self._value(found.reading.value, unit),
+            found.atom.operator,
+            self._threshold(found, unit, rule),
+            found.result.value,
+            tuple(self.wording.label(note) for note in sorted(found.reading.notes)),
+            self._places(found.reading.reads),
+        )
 
     def _places(self, reads: frozenset[Spot]) -> tuple[Place, ...]:
         return tuple(Place(path, self.view.line(path)) for path in sorted({spot.path for spot in reads}))
@@ -85,7 +103,9 @@ class Evidencer:
         if high is not None and self.wording.is_hidden(high, unit):
             return ValueLine("suppressed", unit, text, below=self.wording.small)
         if self.wording.is_hidden(low, unit):
-            return ValueLine("range", unit, text, high=None if high is None else _number(high), below=self.wording.small)
+            return ValueLine(
+                "range", unit, text, high=None if high is None else _number(high), below=self.wording.small
+            )
         return ValueLine("range", unit, text, low=_number(low), high=None if high is None else _number(high))
 
 

@@ -148,10 +148,15 @@ YesNo = Annotated[bool, BeforeValidator(_read_flag), WithJsonSchema({"enum": ["y
 Date = Annotated[Day, BeforeValidator(_read_day), _written, _as_text(_DATE_PATTERN, "2026-03")]
 Start = Annotated[Day, BeforeValidator(_read_start), _written, _as_text(_OPEN_PATTERN, "2026-03-01")]
 End = Annotated[Day, BeforeValidator(_read_end), _written, _as_text(_OPEN_PATTERN, "open")]
-Ident = Annotated[str, BeforeValidator(lambda v: _read_word(v, _IDENT, "ident")), _as_text(_IDENT.pattern, "nav-adviser")]
-CohortId = Annotated[str, BeforeValidator(lambda v: _read_word(v, _COHORT, "cohort-id")), _as_text(_COHORT.pattern, "c1")]
+Ident = Annotated[
+    str, BeforeValidator(lambda v: _read_word(v, _IDENT, "ident")), _as_text(_IDENT.pattern, "nav-adviser")
+]
+CohortId = Annotated[
+    str, BeforeValidator(lambda v: _read_word(v, _COHORT, "cohort-id")), _as_text(_COHORT.pattern, "c1")
+]
 Text = Annotated[str, BeforeValidator(_read_text)]
-Language = Annotated[str, BeforeValidator(lambda v: _read_word(v, _LANGUAGE, "language")), _as_text(_LANGUAGE.pattern, "uk")]
+Language = Annotated[
+    str, BeforeValidator(lambda v: _read_word(v, _LANGUAGE, "language")), _as_text(_LANGUAGE.pattern, "uk")
+]
 AgeBand = Annotated[Ages, BeforeValidator(_read_ages), _written, _as_text(_BAND.pattern, "18-24")]
 Every = Annotated[Interval, BeforeValidator(_read_interval), _written, _as_text(_INTERVAL.pattern, "14 days")]
-

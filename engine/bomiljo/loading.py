@@ -15,7 +15,7 @@ from bomiljo.errors import LoadError, Problem, UsageError
 from bomiljo.model import Plan
 from bomiljo.resources import data
 from bomiljo.typed import build
-from bomiljo.yamltext import MAX_BYTES, Mapping, Node, decode, parse
+from bomiljo.yamltext import MAX_BYTES, Mapping, Node, Scalar, Sequence, decode, parse
 
 _RESIDENT_SECTIONS = frozenset({"cohorts", "surveys", "participation", "team"})
 
@@ -32,24 +32,41 @@ def read_plan(text: str | bytes, source: str = "<text>") -> Plan:
     """Read a plan from text; `source` names it in messages. Raises LoadError."""
     written = decode(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text, source)
     if hits := privacy.scan(written, source):
-        raise LoadError(hits)   # nothing else of such a file may be shown
+        raise LoadError(hits)  # nothing else of such a file may be shown
     root = parse(written, source)
     if contacts := _contacts(root, source):
         raise LoadError(contacts)
     plan, places, problems = build(root, Plan, source)
-    problems += [places.problem(each.loc, each.code, each.values, value=each.value, suggestion=each.suggestion)
-                 for each in crosscheck(plan)]
+    problems += [
+        places.problem(each.loc, each.code, each.values, value=each.value, suggestion=each.suggestion)
+        for each in crosscheck(plan, _ids(root) if problems else frozenset())
+    ]
     if problems:
         raise LoadError(problems)
     plan._places = places  # noqa: SLF001 - the loader alone knows the places
     return plan
 
 
+def _ids(root: Node) -> frozenset[str]:
+    """Return the ids in a file with faults, of which some may be what is wrong."""
+    match root:
+        case Sequence(items):
+            return frozenset().union(*map(_ids, items))
+        case Mapping(entries):
+            own = frozenset(value.text for key, value in entries if key.text == "id" and isinstance(value, Scalar))
+            return own.union(*(_ids(value) for _, value in entries))
+    return frozenset()
+
+
 def _contacts(root: Node, source: str) -> list[Problem]:
     """Refuse e-mail addresses and phone numbers where the plan speaks of residents."""
     entries = root.entries if isinstance(root, Mapping) else ()
-    return [problem for key, node in entries if key.text in _RESIDENT_SECTIONS
-            for problem in privacy.personal_contacts(node, source, key.text)]
+    return [
+        problem
+        for key, node in entries
+        if key.text in _RESIDENT_SECTIONS
+        for problem in privacy.personal_contacts(node, source, key.text)
+    ]
 
 
 def _read_bytes(path: str) -> bytes:
@@ -77,5 +94,6 @@ def scenario(name: str) -> Plan:
 
 def scenarios() -> list[str]:
     """Return the names of the shipped scenarios, sorted."""
-    return sorted(each.name.removesuffix(".yaml") for each in data("scenarios").iterdir()
-                  if each.name.endswith(".yaml"))
+    return sorted(
+        each.name.removesuffix(".yaml") for each in data("scenarios").iterdir() if each.name.endswith(".yaml")
+    )

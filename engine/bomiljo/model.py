@@ -27,13 +27,30 @@ from bomiljo.fields import (
 from bomiljo.places import Places, Spot, names, spots
 
 Role = Literal[
-    "leader", "settler", "nav-adviser", "introduction-adviser", "environment-worker", "housing-officer",
-    "landlord-contact", "home-procurer", "resource-team-lead", "culture-worker", "health-worker",
+    "leader",
+    "settler",
+    "nav-adviser",
+    "introduction-adviser",
+    "environment-worker",
+    "housing-officer",
+    "landlord-contact",
+    "home-procurer",
+    "resource-team-lead",
+    "culture-worker",
+    "health-worker",
 ]
 Body = Literal["district", "nav", "landlord", "housing-office", "health", "culture", "voluntary", "neighbour"]
 Area = Literal[
-    "building-stock", "common-areas", "leases", "resident-mix", "social-environment", "move-in",
-    "services", "work-and-education", "letting", "participation",
+    "building-stock",
+    "common-areas",
+    "leases",
+    "resident-mix",
+    "social-environment",
+    "move-in",
+    "services",
+    "work-and-education",
+    "letting",
+    "participation",
 ]
 Topic = Literal["acute-event", "conflict", "home-fault", "neighbour-enquiry"]
 AgendaTopic = Literal["progress", "settlement", "living-environment", "unsettled", "resident-mix"]

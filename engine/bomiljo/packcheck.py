@@ -63,13 +63,19 @@ def _fits(book: Rulebook, rule: Rule, atom: Atom) -> Iterator[Problem]:
     indicator = book.indicators[atom.indicator]
     if indicator.subject not in (None, rule.each):
         yield Problem("subject-differs", rule.source, value=atom.indicator)
-    if (atom.operator in NUMERIC) != (indicator.unit in _NUMBERS) and atom.operator not in ("is", "one_of"):
-        if not (atom.operator in DATED and indicator.unit == "date"):
-            yield Problem("unit-differs", rule.source, value=f"{atom.indicator} {atom.operator}")
+    if not _makes_sense(atom.operator, indicator.unit):
+        yield Problem("unit-differs", rule.source, value=f"{atom.indicator} {atom.operator}")
     if isinstance(atom.limit, ParameterName):
         unit = book.parameters[atom.limit.name].unit
         if unit != ("day" if atom.operator == "within" else indicator.unit):
             yield Problem("unit-differs", rule.source, value=f"{atom.indicator} / {atom.limit.name}")
+
+
+def _makes_sense(operator: str, unit: str) -> bool:
+    """Return whether a unit can be compared so: numbers by size, dates by day."""
+    if operator in NUMERIC:
+        return unit in _NUMBERS
+    return operator not in DATED or unit == "date"
 
 
 def _absent(book: Rulebook, rule: Rule) -> Iterator[Problem]:
@@ -112,7 +118,9 @@ def _used(text: str | None) -> set[str]:
 
 def _needs_none(book: Rulebook, rule: Rule) -> bool:
     """Return whether there may be nothing to measure, or no subject, which has a sentence of its own."""
-    return rule.when_empty == "gap" or any(book.indicators[atom.indicator].may_be_absent for atom in atoms(rule.require))
+    return rule.when_empty == "gap" or any(
+        book.indicators[atom.indicator].may_be_absent for atom in atoms(rule.require)
+    )
 
 
 def _severity(book: Rulebook, rule: Rule) -> Iterator[Problem]:
@@ -127,7 +135,13 @@ def _severity(book: Rulebook, rule: Rule) -> Iterator[Problem]:
 
 
 def _findings(book: Rulebook) -> Iterator[Problem]:
-    concluded = {term.value for rule in book.chain for template in rule.then if template.kind == "finding"
-                 for name, term in template.attributes if name == "id" and hasattr(term, "value")}
+    concluded = {
+        term.value
+        for rule in book.chain
+        for template in rule.then
+        if template.kind == "finding"
+        for name, term in template.attributes
+        if name == "id" and hasattr(term, "value")
+    }
     for word in concluded ^ set(book.findings):
         yield Problem("finding-differs", "findings.yaml", value=word)

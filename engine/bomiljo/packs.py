@@ -160,13 +160,18 @@ def load_pack(root: Traversable) -> Rulebook:
     reader = _Reader(root)
     pack, _ = reader.typed(reader.node(root / "pack.yaml", "pack.yaml"), _Pack, "pack.yaml")
     book = Rulebook(
-        id=pack.id, version=pack.version, leader_role=pack.leader_role,
+        id=pack.id,
+        version=pack.version,
+        leader_role=pack.leader_role,
         rules={rule.id: rule for rule in _rules(reader)},
         parameters={name: _parameter(name, each) for name, each in reader.table("parameters.yaml", _Parameter).items()},
         measures={name: _measure(name, each) for name, each in reader.table("measures.yaml", _Measure).items()},
         statements={name: _statement(name, each) for name, each in reader.table("statements.yaml", _Statement).items()},
         findings={name: _finding(name, each) for name, each in reader.table("findings.yaml", _Finding).items()},
-        chain=tuple(_chain(reader)), indicators=INDICATORS, hash=reader.digest.hexdigest()[:16])
+        chain=tuple(_chain(reader)),
+        indicators=INDICATORS,
+        hash=reader.digest.hexdigest()[:16],
+    )
     if problems := [*reader.problems, *check_pack(book)]:
         raise PackError(problems)
     return book
@@ -180,8 +185,13 @@ def default_rulebook() -> Rulebook:
 
 def rule_files(root: Traversable) -> list[tuple[str, Traversable]]:
     """Return the rule files of a pack with their names from its root, sorted."""
-    return sorted((f"{folder.name}/{file.name}", file) for folder in root.iterdir() if folder.is_dir()
-                  for file in folder.iterdir() if file.name.endswith(".yaml") and folder.name != "consequences")
+    return sorted(
+        (f"{folder.name}/{file.name}", file)
+        for folder in root.iterdir()
+        if folder.is_dir()
+        for file in folder.iterdir()
+        if file.name.endswith(".yaml") and folder.name != "consequences"
+    )
 
 
 def _rules(reader: _Reader) -> Iterator[Rule]:
@@ -199,11 +209,24 @@ def _rules(reader: _Reader) -> Iterator[Rule]:
 
 def _rule(part: _Rule, source: str) -> Rule:
     return Rule(
-        part.id, part.name, part.topic, tuple(part.covers), part.severity, tuple(part.phases),
-        require=_condition(part.require, "require") or ALWAYS, when=_condition(part.when, "when") or ALWAYS,
-        missed=_condition(part.missed, "missed"), each=part.each, when_empty=part.when_empty, due=part.due,
-        lasting=part.lasting, ahead=part.ahead, measures=tuple(part.measures), source=source,
-        texts={lang: RuleTexts(each.title, each.gap, each.why, each.none) for lang, each in part.texts.items()})
+        part.id,
+        part.name,
+        part.topic,
+        tuple(part.covers),
+        part.severity,
+        tuple(part.phases),
+        require=_condition(part.require, "require") or ALWAYS,
+        when=_condition(part.when, "when") or ALWAYS,
+        missed=_condition(part.missed, "missed"),
+        each=part.each,
+        when_empty=part.when_empty,
+        due=part.due,
+        lasting=part.lasting,
+        ahead=part.ahead,
+        measures=tuple(part.measures),
+        source=source,
+        texts={lang: RuleTexts(each.title, each.gap, each.why, each.none) for lang, each in part.texts.items()},
+    )
 
 
 def _condition(data: dict[str, Any] | None, key: str) -> Condition | None:
@@ -217,19 +240,28 @@ def _parameter(name: str, part: _Parameter) -> Parameter:
 
 def _measure(name: str, part: _Measure) -> Measure:
     texts = {lang: getattr(part, lang) for lang in LANGS}
-    return Measure(name, part.role, {lang: each.title for lang, each in texts.items()},
-                   {lang: each.how for lang, each in texts.items()})
+    return Measure(
+        name,
+        part.role,
+        {lang: each.title for lang, each in texts.items()},
+        {lang: each.how for lang, each in texts.items()},
+    )
 
 
 def _statement(name: str, part: _Statement) -> Statement:
-    return Statement(name, part.section, part.kind, part.strength, part.when, part.topic,
-                     {"nb": part.nb, "en": part.en})
+    return Statement(
+        name, part.section, part.kind, part.strength, part.when, part.topic, {"nb": part.nb, "en": part.en}
+    )
 
 
 def _finding(name: str, part: _Finding) -> Finding:
     texts = {lang: getattr(part, lang) for lang in LANGS}
-    return Finding(name, part.severity, {lang: each.title for lang, each in texts.items()},
-                   {lang: each.why for lang, each in texts.items()})
+    return Finding(
+        name,
+        part.severity,
+        {lang: each.title for lang, each in texts.items()},
+        {lang: each.why for lang, each in texts.items()},
+    )
 
 
 def _chain(reader: _Reader) -> Iterator[ChainRule]:
@@ -250,7 +282,7 @@ def _chain_rule(reader: _Reader, node: Node, source: str) -> Iterator[ChainRule]
         reader.problems.append(Problem("condition", source, mark.line, mark.column, values={"detail": str(error)}))
 
 
-def _as_data(node: Node) -> Any:  # noqa: ANN401 - data of any shape
+def _as_data(node: Node) -> Any:
     match node:
         case MappingNode(entries):
             return {key.text: _as_data(value) for key, value in entries}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Phase = Literal["before", "arrival", "living"]
 PHASES: Final[tuple[Phase, ...]] = ("before", "arrival", "living")
-HALF_YEAR_MONTHS: Final = 6     # "det første halve året": six calendar months
+HALF_YEAR_MONTHS: Final = 6  # "det første halve året": six calendar months
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +84,20 @@ def over(view: View, name: Phase, batch: Batch | None) -> Truth:
 
 def end(view: View, name: Phase, batch: Batch | None) -> Day:
     """Return the last day of a phase that has ended; the latest one where several batches have."""
-    ends = [each for each in map(_ends[name], [batch] if batch else batches(view))
-            if each and passed(each, view.today) is not Truth.NO]
+    ends = [
+        each
+        for each in map(_ends[name], [batch] if batch else batches(view))
+        if each and passed(each, view.today) is not Truth.NO
+    ]
     latest = Day(max(e.earliest for e in ends), max(e.latest for e in ends))
     return Day(min(latest.earliest, view.today.earliest), min(latest.latest, view.today.latest))
 
 
 def next_arrival(view: View, batch: Batch | None) -> Day | None:
     """Return the first day of the earliest arrival that is certainly still to come; None without one."""
-    coming = [each.first for each in ([batch] if batch else batches(view))
-              if reached(each.first, view.today) is Truth.NO]
+    coming = [
+        each.first for each in ([batch] if batch else batches(view)) if reached(each.first, view.today) is Truth.NO
+    ]
     return min(coming) if coming else None
 
 
@@ -147,8 +151,9 @@ def span(batch: Batch) -> Day:
 
 def begun(view: View, name: Phase, batch: Batch | None, lead_days: int | None = None) -> Truth:
     """Return whether a phase has begun, and maybe ended, for the batch or for one of the building's."""
-    found = [(each, reached(_start(name, each, lead_days), view.today))
-             for each in ([batch] if batch else batches(view))]
+    found = [
+        (each, reached(_start(name, each, lead_days), view.today)) for each in ([batch] if batch else batches(view))
+    ]
     state = any_of(truth for _, truth in found)
     for each, truth in found:
         _note(view, each, truth if state is Truth.UNKNOWN else state)

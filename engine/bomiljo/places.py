@@ -37,8 +37,16 @@ class Places:
                 return self.marks[loc[:end]]
         return None
 
-    def problem(self, loc: Loc, code: str, values: Mapping[str, str], *, value: str | None = None,
-                allowed: str | None = None, suggestion: str | None = None) -> Problem:
+    def problem(
+        self,
+        loc: Loc,
+        code: str,
+        values: Mapping[str, str],
+        *,
+        value: str | None = None,
+        allowed: str | None = None,
+        suggestion: str | None = None,
+    ) -> Problem:
         """Return a problem at this place."""
         mark = self.keys.get(loc) if code == "unknown-key" else None
         line, column = mark or self.mark(loc) or (0, 0)
@@ -54,8 +62,7 @@ class Places:
     def close_gap(self, removed: Loc) -> None:
         """Move the marks of a list up after one of its items was taken out."""
         for table in (self.marks, self.keys):
-            moved = {_moved(loc, removed): mark for loc, mark in table.items()
-                     if loc[: len(removed)] != removed}
+            moved = {_moved(loc, removed): mark for loc, mark in table.items() if loc[: len(removed)] != removed}
             table.clear()
             table.update(moved)
 
@@ -65,7 +72,7 @@ def _moved(loc: Loc, removed: Loc) -> Loc:
     at = len(around)
     step = loc[at] if len(loc) > at and loc[:at] == tuple(around) else None
     if isinstance(step, int) and isinstance(index, int) and step > index:
-        return (*loc[:at], step - 1, *loc[at + 1:])
+        return (*loc[:at], step - 1, *loc[at + 1 :])
     return loc
 
 
@@ -75,7 +82,7 @@ class Spot:
 
     path: str
     loc: Loc
-    around: str = ""    # the name of the nearest part around it that has one
+    around: str = ""  # the name of the nearest part around it that has one
 
     def field(self, name: str) -> Spot:
         """Return the spot of a field of this part."""
@@ -135,7 +142,7 @@ def part_kinds(kind: type[BaseModel]) -> list[type[BaseModel]]:
     return list(found)
 
 
-def part_kind(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type as pydantic holds it
+def part_kind(annotation: Any) -> type[BaseModel] | None:
     """Return the kind of part inside an annotation such as `list[Unit] | None`; None for scalars."""
     if isinstance(annotation, type) and not isinstance(annotation, GenericAlias):
         return annotation if hasattr(annotation, "model_fields") else None

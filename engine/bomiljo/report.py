@@ -30,8 +30,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ValueLine:
-    """A value: `exact` (value), `range` (low, high; null is not bounded), `unknown`, `absent`, or
-    `suppressed` (a group of residents that is too small to show: fewer than `below`).
+    """A value as it may be shown.
+
+    `exact` (value), `range` (low, high; null is not bounded), `unknown`, `absent`, or `suppressed`: a
+    group of residents that is too small to show, fewer than `below`.
     """
 
     state: Literal["exact", "range", "unknown", "absent", "suppressed"]
@@ -150,8 +152,9 @@ class MeasureLine:
 
 @dataclass(frozen=True, slots=True)
 class QuestionLine:
-    """A fact that is not known and would help to decide. `fill_in`: it was not written down;
-    `find_out`: nobody was asked yet.
+    """A fact that is not known and would help to decide.
+
+    `fill_in`: it was not written down; `find_out`: nobody was asked yet.
     """
 
     path: str
@@ -258,7 +261,7 @@ class Report:
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - data of any shape
+def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
         return {each.name.rstrip("_"): _plain(getattr(value, each.name)) for each in dataclasses.fields(value)}
     if isinstance(value, dict):

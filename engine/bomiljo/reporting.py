@@ -61,16 +61,28 @@ class Reporter:
         evidencer = Evidencer(self.book, self.view, self.wording)
         statements = [self.book.statements[each] for each in rule.covers]
         return Outcome(
-            rule=rule.id, name=rule.name, subject=ref(decision)[1], subject_name=self._subject_name(decision),
-            outcome=decision.outcome, severity=rule.severity, topic=rule.topic, covers=rule.covers,
-            title=self._filled(texts.title, decision), message=self._message(decision),
+            rule=rule.id,
+            name=rule.name,
+            subject=ref(decision)[1],
+            subject_name=self._subject_name(decision),
+            outcome=decision.outcome,
+            severity=rule.severity,
+            topic=rule.topic,
+            covers=rule.covers,
+            title=self._filled(texts.title, decision),
+            message=self._message(decision),
             why=self._filled(texts.why, decision),
             sections=tuple(dict.fromkeys(each.section for each in statements)),
-            basis=self.book.kind_of(rule), applies=decision.applies.value, judged_on=str(decision.timing.day),
-            due=None if decision.timing.due is None else str(decision.timing.due), missed=decision.missed,
-            evidence=evidencer.lines(decision), missing=tuple(sorted({each.path for each in decision.missing})),
+            basis=self.book.kind_of(rule),
+            applies=decision.applies.value,
+            judged_on=str(decision.timing.day),
+            due=None if decision.timing.due is None else str(decision.timing.due),
+            missed=decision.missed,
+            evidence=evidencer.lines(decision),
+            missing=tuple(sorted({each.path for each in decision.missing})),
             measures=tuple(each.measure for each in wanted),
-            owner=next((owner for each in wanted if (owner := self._owner(each))), None))
+            owner=next((owner for each in wanted if (owner := self._owner(each))), None),
+        )
 
     def _message(self, decision: Decision) -> str:
         """Return what is said of an outcome; a text that cannot be filled never changes it."""
@@ -89,7 +101,9 @@ class Reporter:
     def _about(self, title: str, decision: Decision) -> str:
         """Return the title with its subject, where it does not name it itself."""
         name = self._subject_name(decision)
-        return title if name is None or name in title else self.wording.label("about-subject", title=title, subject=name)
+        return (
+            title if name is None or name in title else self.wording.label("about-subject", title=title, subject=name)
+        )
 
     def _filled(self, template: str, decision: Decision) -> str:
         return fill(template, self._words(decision))
@@ -126,7 +140,9 @@ class Reporter:
         for each in follows.wanted:
             groups.setdefault(each.measure, []).append(each)
         made = [(self._measure(name, group, by_ref), name) for name, group in groups.items()]
-        made.sort(key=lambda pair: (SEVERITIES.index(pair[0].severity), pair[0].due or "", -len(pair[0].closes), pair[1]))
+        made.sort(
+            key=lambda pair: (SEVERITIES.index(pair[0].severity), pair[0].due or "", -len(pair[0].closes), pair[1])
+        )
         return tuple(line for line, _ in made)
 
     def _measure(self, name: str, group: list[Wanted], by_ref: dict[Ref, Decision]) -> MeasureLine:
@@ -134,11 +150,17 @@ class Reporter:
         wanted_for = [by_ref[each.outcome] for each in group]
         due = _soonest(each.timing.due for each in wanted_for)
         return MeasureLine(
-            name, measure.title[lang], measure.how[lang], measure.role, group[0].ownership, self._owner(group[0]),
+            name,
+            measure.title[lang],
+            measure.how[lang],
+            measure.role,
+            group[0].ownership,
+            self._owner(group[0]),
             min((each.rule.severity for each in wanted_for), key=SEVERITIES.index),
             None if due is None else str(due),
             self.wording.label("now") if due is None else self.wording.label("before-day", day=self.wording.day(due)),
-            tuple(OutcomeRef(*each.outcome) for each in group))
+            tuple(OutcomeRef(*each.outcome) for each in group),
+        )
 
     def _owner(self, wanted: Wanted) -> Owner | None:
         if wanted.actor is None:
@@ -158,8 +180,17 @@ class Reporter:
             finding = self.book.findings[each.id]
             role = f": {self.wording.word('role', each.key)}" if each.key else ""
             subjects = (f"role:{each.key}",) if each.key else tuple(sorted({s for _, s in each.parts if s}))
-            lines.append(FindingLine(each.id, finding.severity, finding.title[lang] + role, finding.why[lang], subjects,
-                                     "yes" if each.sure else "maybe", tuple(OutcomeRef(*p) for p in each.parts)))
+            lines.append(
+                FindingLine(
+                    each.id,
+                    finding.severity,
+                    finding.title[lang] + role,
+                    finding.why[lang],
+                    subjects,
+                    "yes" if each.sure else "maybe",
+                    tuple(OutcomeRef(*p) for p in each.parts),
+                )
+            )
         return tuple(sorted(lines, key=lambda line: (SEVERITIES.index(line.severity), line.id, line.subjects)))
 
     # --- questions -------------------------------------------------------------------------------
@@ -177,10 +208,15 @@ class Reporter:
         entry = catalogue("fields")[missing.field]
         ask = fill(entry[self.wording.lang]["ask"], lambda _: missing.item)
         return QuestionLine(
-            missing.path, self.view.line(missing.path), missing.kind, ask, entry["who"],
+            missing.path,
+            self.view.line(missing.path),
+            missing.kind,
+            ask,
+            entry["who"],
             self.wording.word("who", entry["who"]),
             min((each.rule.severity for each in decisions), key=SEVERITIES.index),
-            tuple(dict.fromkeys(each.rule.id for each in decisions)))
+            tuple(dict.fromkeys(each.rule.id for each in decisions)),
+        )
 
     # --- summary ---------------------------------------------------------------------------------
 
@@ -192,14 +228,27 @@ class Reporter:
         decided = counts.gap + counts.ok
         open_gaps = counts.gap - counts.missed
         text = self.wording.label(
-            f"verdict-{verdict}", gaps=str(open_gaps), missed=str(counts.missed), unknown=str(counts.unknown),
-            decided=str(decided), asked=str(asked), errors=str(counts.error))
+            f"verdict-{verdict}",
+            gaps=str(open_gaps),
+            missed=str(counts.missed),
+            unknown=str(counts.unknown),
+            decided=str(decided),
+            asked=str(asked),
+            errors=str(counts.error),
+        )
         return Summary(
-            verdict, text, self.wording.lang, counts, decided, asked,
+            verdict,
+            text,
+            self.wording.lang,
+            counts,
+            decided,
+            asked,
             {each: _counts(o for o in outcomes if o.severity == each) for each in SEVERITIES},
             {each: _counts(o for o in outcomes if o.topic == each) for each in sorted({o.topic for o in outcomes})},
-            self.wording.small, internal,
-            tuple(self.wording.label(f"not-covered-{each}") for each in NOT_COVERED))
+            self.wording.small,
+            internal,
+            tuple(self.wording.label(f"not-covered-{each}") for each in NOT_COVERED),
+        )
 
 
 def _undecided(decision: Decision) -> bool:
@@ -224,8 +273,14 @@ def _order(missing: Missing) -> int:
 def _counts(outcomes: Iterable[Outcome]) -> Counts:
     found = list(outcomes)
     seen = Counter(each.outcome for each in found)
-    return Counts(seen["gap"], seen["ok"], seen["unknown"], seen["not_applicable"], seen["error"],
-                  sum(each.missed for each in found))
+    return Counts(
+        seen["gap"],
+        seen["ok"],
+        seen["unknown"],
+        seen["not_applicable"],
+        seen["error"],
+        sum(each.missed for each in found),
+    )
 
 
 def _verdict(counts: Counts) -> Verdict:

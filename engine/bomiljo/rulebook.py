@@ -142,8 +142,11 @@ class Rulebook:
 
     def comparisons(self, rule: Rule) -> list[Asked]:
         """Return every comparison of a rule with its threshold: first when it applies, then what it requires."""
-        return [self._asked(part, atom) for part, condition in (("when", rule.when), ("require", rule.require))
-                for atom in atoms(condition)]
+        return [
+            self._asked(part, atom)
+            for part, condition in (("when", rule.when), ("require", rule.require))
+            for atom in atoms(condition)
+        ]
 
     def _asked(self, part: str, atom: Atom) -> Asked:
         parameter = self.parameters[atom.limit.name] if isinstance(atom.limit, ParameterName) else None

@@ -21,7 +21,7 @@ def plan_schema() -> dict[str, Any]:
     for kind in part_kinds(Plan):
         for name in names(kind).values():
             _describe(definitions[kind.__name__]["properties"][name], f"{kind.__name__}.{name}")
-    definitions["Cohort"]["required"] = []   # a cohort without an id is given one
+    definitions["Cohort"]["required"] = []  # a cohort without an id is given one
     return {"$schema": DIALECT, **schema, "title": "bomiljo plan"}
 
 
@@ -29,7 +29,7 @@ def _describe(field: dict[str, Any], key: str) -> None:
     texts = {lang: catalogue("fields")[key][lang]["label"] for lang in ("nb", "en")}
     field["description"] = f"{texts['nb']}\n\n{texts['en']}"
     field["x-label"] = texts
-    field.pop("default", None)     # no fact has a default: not given is not known
+    field.pop("default", None)  # no fact has a default: not given is not known
 
 
 def report_schema() -> dict[str, Any]:

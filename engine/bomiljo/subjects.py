@@ -66,7 +66,11 @@ def _catalogue(kind: str, words: tuple[str, ...]) -> Callable[[View], list[Subje
 
 
 SPLIT_AREAS: Final[tuple[Area, ...]] = (
-    "building-stock", "common-areas", "leases", "resident-mix", "social-environment",
+    "building-stock",
+    "common-areas",
+    "leases",
+    "resident-mix",
+    "social-environment",
 )
 
 _KINDS: Final[dict[str, Callable[[View], list[Subject]]]] = {

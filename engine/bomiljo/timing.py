@@ -68,9 +68,14 @@ def _timing(view: View, schedule: Schedule, batch: Batch | None) -> Timing:
         applies = any_of((now, _begun(view, schedule, batch))) if schedule.lasting else now
     coming = phases.next_arrival(view, batch) if "before" in schedule.phases else None
     return Timing(
-        applies, _day(view, schedule, batch, now), over=schedule.lasting and now is Truth.NO,
-        due=coming if applies is not Truth.NO else None, held=held,
-        reads=frozenset(record.reads), missing=frozenset(record.missing))
+        applies,
+        _day(view, schedule, batch, now),
+        over=schedule.lasting and now is Truth.NO,
+        due=coming if applies is not Truth.NO else None,
+        held=held,
+        reads=frozenset(record.reads),
+        missing=frozenset(record.missing),
+    )
 
 
 def _begun(view: View, schedule: Schedule, batch: Batch | None) -> Truth:

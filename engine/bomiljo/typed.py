@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -21,10 +22,18 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=BaseModel)
 _BLANK = frozenset({"", "~", "null", "Null", "NULL"})
-_SHOWN = 60     # characters of a written value that a message repeats
-_CODES = {"list_type": "a-list", "model_type": "a-section", "model_attributes_type": "a-section",
-          "dict_type": "a-section", "string_type": "text", "missing": "missing",
-          "extra_forbidden": "unknown-key", "literal_error": "choice"}
+_STAND_INS = {"ident": "unreadable-{}", "cohort-id": "c9{:03}"}
+_SHOWN = 60  # characters of a written value that a message repeats
+_CODES = {
+    "list_type": "a-list",
+    "model_type": "a-section",
+    "model_attributes_type": "a-section",
+    "dict_type": "a-section",
+    "string_type": "text",
+    "missing": "missing",
+    "extra_forbidden": "unknown-key",
+    "literal_error": "choice",
+}
 
 
 def build(root: Node, kind: type[T], source: str) -> tuple[T, Places, list[Problem]]:
@@ -36,7 +45,7 @@ def build(root: Node, kind: type[T], source: str) -> tuple[T, Places, list[Probl
     except ValidationError as error:
         details = error.errors(include_url=False)
     problems: list[Problem] = []
-    for each in details:    # one word can stand for two fields, and is then wrong only once
+    for each in details:  # one word can stand for two fields, and is then wrong only once
         problem = _problem(each, kind, places, data)
         problems += [problem] if problem not in problems else []
     return _salvage(data, kind, places), places, problems
@@ -78,8 +87,9 @@ def _problem(detail: ErrorDetails, kind: type[BaseModel], places: Places, data: 
 
 def _choice(places: Places, loc: Loc, code: str, found: str, allowed: list[str]) -> Problem:
     near = get_close_matches(found.casefold(), allowed, n=1, cutoff=0.6)
-    return places.problem(loc, code, {}, value=_short(found), allowed=", ".join(sorted(allowed)),
-                          suggestion=near[0] if near else None)
+    return places.problem(
+        loc, code, {}, value=_short(found), allowed=", ".join(sorted(allowed)), suggestion=near[0] if near else None
+    )
 
 
 def _found(data: Any, loc: Loc) -> str:
@@ -110,12 +120,25 @@ def _keys_at(kind: type[BaseModel], loc: Loc) -> list[str]:
 
 def _salvage(data: Any, kind: type[T], places: Places) -> T:
     """Take out what is wrong, last first, until the rest is sound: it can still be cross-checked."""
-    while True:
+    for number in count(1):
         try:
             return kind.model_validate(data)
         except ValidationError as error:
-            last = error.errors(include_url=False)[-1]["loc"]
-        _take_out(data, last, places)
+            last = error.errors(include_url=False)[-1]
+        if not _renamed(data, last, number):
+            _take_out(data, last["loc"], places)
+    raise AssertionError("count() never ends")
+
+
+def _renamed(data: Any, detail: ErrorDetails, number: int) -> bool:
+    """Give a part with an unreadable id another, so that the rest of it is still looked at."""
+    *around, last = detail["loc"]
+    part = _at(data, tuple(around))
+    code = detail.get("ctx", {}).get("code")
+    if last != "id" or code not in _STAND_INS or not isinstance(part, dict) or last not in part:
+        return False
+    part[last] = _STAND_INS[code].format(number)
+    return True
 
 
 def _take_out(data: Any, loc: Loc, places: Places) -> None:

@@ -5,7 +5,6 @@ A value does not know where it comes from; the view records what was read and wh
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -163,8 +162,9 @@ def _same(value: Scalar, limit: Scalar) -> Truth:
     return truth(value == limit if isinstance(value, (bool, str)) else number(value) == number(limit))
 
 
-def _compare_range(low: int | Ratio, high: int | Ratio | None, operator: str,
-                   limit: Scalar | tuple[Scalar, ...]) -> Truth:
+def _compare_range(
+    low: int | Ratio, high: int | Ratio | None, operator: str, limit: Scalar | tuple[Scalar, ...]
+) -> Truth:
     lowest, highest = number(low), None if high is None else number(high)
     if operator in NUMERIC:
         return _numeric_range(lowest, highest, operator, _single(limit))
@@ -223,7 +223,3 @@ def earlier(first: Day, second: Day) -> Truth:
     """Return whether `first` is a day before `second`."""
     return passed(first, second)
 
-
-def exact_date(date: dt.date) -> Exact:
-    """Return a known date as a value."""
-    return Exact(Day(date, date))

@@ -159,8 +159,9 @@ class View:
                     value = measure()
                 except NotKnown:
                     value = Unknown()
-            self._memo[key] = Reading(value, frozenset(record.reads), frozenset(record.missing),
-                                      frozenset(record.notes))
+            self._memo[key] = Reading(
+                value, frozenset(record.reads), frozenset(record.missing), frozenset(record.notes)
+            )
         return self._memo[key]
 
     @contextmanager

@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from bomiljo.rulebook import Lang
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
-SMALL_GROUP: Final = 6      # residents; fewer are shown as "fewer than 6"
+SMALL_GROUP: Final = 6  # residents; fewer are shown as "fewer than 6"
 LEAST_SMALL_GROUP: Final = 3
 RESIDENTS: Final = frozenset({"resident", "resident-share"})
 
 
 @cache
-def catalogue(name: str) -> Any:  # noqa: ANN401 - texts of any shape
+def catalogue(name: str) -> Any:
     """Return one file of the engine's texts as plain data; every scalar is text."""
     return _data(parse(text(f"{name}.yaml").read_text(encoding="utf-8"), f"texts/{name}.yaml"))
 
 
-def _data(node: Node) -> Any:  # noqa: ANN401 - texts of any shape
+def _data(node: Node) -> Any:
     match node:
         case ScalarNode():
             return node.text
@@ -102,16 +102,13 @@ class Wording:
             return str(forms["never" if day == NEVER else "beginning"])
         if day.known:
             return self._date(day.earliest)
-        if (day.earliest, day.latest) == (FIRST, LAST):
-            return str(forms["unknown"])
-        if day.earliest == FIRST:
-            return fill(forms["until"], lambda _: self._date(day.latest))
-        if day.latest == LAST:
-            return fill(forms["from"], lambda _: self._date(day.earliest))
         if whole_month(day):
             return self._month(day.earliest)
+        form = {(True, True): "unknown", (True, False): "until", (False, True): "from"}.get(
+            (day.earliest == FIRST, day.latest == LAST), "range"
+        )
         ends = {"low": self._date(day.earliest), "high": self._date(day.latest)}
-        return fill(forms["range"], ends.__getitem__)
+        return fill(forms[form], ends.__getitem__)
 
     def written_day(self, text: str) -> str:
         """Return in words a day that a report or a plan has written."""
@@ -160,8 +157,11 @@ class Wording:
             key = "unknown" if high is None else "range_few"
         else:
             key = "from" if high is None else "range"
-        values = {"low": self._number(low), "high": "" if high is None else self._number(high),
-                  "limit": str(self.small)}
+        values = {
+            "low": self._number(low),
+            "high": "" if high is None else self._number(high),
+            "limit": str(self.small),
+        }
         return fill(forms[key], values.__getitem__)
 
     def is_hidden(self, value: Scalar, unit: str) -> bool:

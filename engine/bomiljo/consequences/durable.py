@@ -89,9 +89,7 @@ class DurableChainer:
 class _Session:
     """The passage of one run through one layer."""
 
-    def __init__(
-        self, host: Any, ruleset: str, sid: str, asked: frozenset[Shelf], evaluation: Evaluation
-    ) -> None:
+    def __init__(self, host: Any, ruleset: str, sid: str, asked: frozenset[Shelf], evaluation: Evaluation) -> None:
         self.sid = sid
         self.answered: set[str] = set()
         self._host = host

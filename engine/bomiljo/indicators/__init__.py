@@ -20,11 +20,22 @@ from bomiljo.indicators import (
 )
 from bomiljo.indicators.base import Indicator
 
-_MODULES = (mix, home, neighbours, presence, information, integration, participation, landlord, sharing,
-            team, responsibility, escalation)
+_MODULES = (
+    mix,
+    home,
+    neighbours,
+    presence,
+    information,
+    integration,
+    participation,
+    landlord,
+    sharing,
+    team,
+    responsibility,
+    escalation,
+)
 
 INDICATORS: Final[dict[str, Indicator]] = {
-    found.name: found
-    for module in _MODULES for found in vars(module).values() if isinstance(found, Indicator)
+    found.name: found for module in _MODULES for found in vars(module).values() if isinstance(found, Indicator)
 }
 __all__ = ["INDICATORS", "Indicator"]

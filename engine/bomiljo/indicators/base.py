@@ -39,8 +39,9 @@ class Indicator:
         return view.reading(key, lambda: self.measure(view, mine.item if mine else None))
 
 
-def of_building(name: str, unit: Unit, *, may_be_absent: bool = False
-                ) -> Callable[[Callable[[View], Value]], Indicator]:
+def of_building(
+    name: str, unit: Unit, *, may_be_absent: bool = False
+) -> Callable[[Callable[[View], Value]], Indicator]:
     """Make an indicator of a function of the view."""
 
     def make(measure: Callable[[View], Value]) -> Indicator:
@@ -49,8 +50,9 @@ def of_building(name: str, unit: Unit, *, may_be_absent: bool = False
     return make
 
 
-def of_each(kind: str, name: str, unit: Unit, *, may_be_absent: bool = False
-            ) -> Callable[[Callable[[View, T], Value]], Indicator]:
+def of_each(
+    kind: str, name: str, unit: Unit, *, may_be_absent: bool = False
+) -> Callable[[Callable[[View, T], Value]], Indicator]:
     """Make an indicator of a function of the view and one subject of a kind."""
 
     def make(measure: Callable[[View, T], Value]) -> Indicator:

@@ -39,5 +39,7 @@ def bodies(view: View, path: Path) -> Value:
     receivers = [view.have_items(step, "receivers", Holder) for step in view.items(path, "steps", Step)]
     there = [(each.actor, view.in_force(each)) for group in receivers for each in group or ()]
     unsure = [Truth.UNKNOWN] if None in receivers else []
-    return count(any_of([*(all_of((here, of_body(view, [name], body))) for name, here in there), *unsure])
-                 for body in get_args(Body))
+    return count(
+        any_of([*(all_of((here, of_body(view, [name], body))) for name, here in there), *unsure])
+        for body in get_args(Body)
+    )

@@ -54,15 +54,13 @@ def small_homes(view: View) -> Value:
 @of_building("home.furnished_common_rooms", "item")
 def furnished_common_rooms(view: View) -> Value:
     """Common rooms that are furnished for being together."""
-    return count(_flag(view, each, "furnished")
-                 for each in view.items(view.plan.building, "common_rooms", CommonRoom))
+    return count(_flag(view, each, "furnished") for each in view.items(view.plan.building, "common_rooms", CommonRoom))
 
 
 @of_building("home.private_rooms", "item")
 def private_rooms(view: View) -> Value:
     """Rooms where a conversation is private: nobody can look in."""
-    return count(_flag(view, each, "private")
-                 for each in view.items(view.plan.building, "staff_rooms", StaffRoom))
+    return count(_flag(view, each, "private") for each in view.items(view.plan.building, "staff_rooms", StaffRoom))
 
 
 def _flag(view: View, part: Part, name: str) -> Truth:

@@ -50,8 +50,9 @@ def interpreted_gatherings(view: View) -> Value:
 def tenancy_topics_missing(view: View) -> Value:
     """Matters of the tenancy that no gathering takes up."""
     topics = [view.have(each, "topics", list) for each in _gatherings(view)]
-    return count(~any_of(Truth.UNKNOWN if each is None else truth(topic in each) for each in topics)
-                 for topic in TENANCY_TOPICS)
+    return count(
+        ~any_of(Truth.UNKNOWN if each is None else truth(topic in each) for each in topics) for topic in TENANCY_TOPICS
+    )
 
 
 def _gatherings(view: View) -> tuple[Gathering, ...]:

@@ -13,7 +13,7 @@ from bomiljo.values import Exact, Truth, Value
 if TYPE_CHECKING:
     from bomiljo.view import View
 
-OVER_55 = frozenset(range(56, MAX_AGE + 1))   # "de over 55 år", who have no right to the programme
+OVER_55 = frozenset(range(56, MAX_AGE + 1))  # "de over 55 år", who have no right to the programme
 
 
 @of_building("integration.over_55_without_offer", "resident")

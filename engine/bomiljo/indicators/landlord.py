@@ -26,9 +26,20 @@ AGENDA: Final = ("progress", "settlement", "living-environment")
 
 def _fixed_series(view: View) -> list[tuple[Series, Truth]]:
     """Return the landlord's fixed series that run today, or may."""
-    found = [(each, all_of((kind, _is_fixed(view, each), series_in_force(view, each),
-                            of_body(view, participants(view, each), "landlord"))))
-             for each, kind in series_of(view, "cooperation")]
+    found = [
+        (
+            each,
+            all_of(
+                (
+                    kind,
+                    _is_fixed(view, each),
+                    series_in_force(view, each),
+                    of_body(view, participants(view, each), "landlord"),
+                )
+            ),
+        )
+        for each, kind in series_of(view, "cooperation")
+    ]
     return [(each, state) for each, state in found if state is not Truth.NO]
 
 
@@ -45,8 +56,7 @@ def fixed_series(view: View) -> Value:
 @of_building("landlord.parties_missing", "item", may_be_absent=True)
 def parties_missing(view: View) -> Value:
     """Parties (landlord, Nav, district) who miss in the fixed series; absent where there is no series."""
-    return _fewest(view, lambda series: [
-        ~of_body(view, participants(view, series), party) for party in PARTIES])
+    return _fewest(view, lambda series: [~of_body(view, participants(view, series), party) for party in PARTIES])
 
 
 @of_building("landlord.agenda_missing", "item", may_be_absent=True)
@@ -80,10 +90,14 @@ def parties_without_contact(view: View) -> Value:
 
 
 def _know_each_other(view: View, one: Body, other: Body) -> Truth:
-    contacts = [all_of((view.in_force(each), _both(view, view.items(each, "between", str), one, other)))
-                for each in view.items(view.plan.meetings, "contacts", Contact)]
-    shared = [all_of((series_in_force(view, each), _both(view, participants(view, each), one, other)))
-              for each in view.items(view.plan.meetings, "series", Series)]
+    contacts = [
+        all_of((view.in_force(each), _both(view, view.items(each, "between", str), one, other)))
+        for each in view.items(view.plan.meetings, "contacts", Contact)
+    ]
+    shared = [
+        all_of((series_in_force(view, each), _both(view, participants(view, each), one, other)))
+        for each in view.items(view.plan.meetings, "series", Series)
+    ]
     return any_of([_is_one_and_the_same(view, one, other), *contacts, *shared])
 
 

@@ -29,8 +29,10 @@ def largest_age_group_share(view: View) -> Value:
     total = sum(size or 0 for size in sizes)
     if not total:
         return ABSENT
-    inside = [[(_within(view, each, group), size or 0) for each, size in zip(cohorts, sizes, strict=True)]
-              for group in AGE_GROUPS]
+    inside = [
+        [(_within(view, each, group), size or 0) for each, size in zip(cohorts, sizes, strict=True)]
+        for group in AGE_GROUPS
+    ]
     low = max(sum(size for state, size in group if state is Truth.YES) for group in inside)
     high = max(sum(size for state, size in group if state is not Truth.NO) for group in inside)
     low = max(low, -(-total // len(AGE_GROUPS)))
@@ -52,8 +54,10 @@ def _within(view: View, cohort: Cohort, group: range) -> Truth:
 @of_building("mix.review_interval", "day", may_be_absent=True)
 def review_interval(view: View) -> Value:
     """Days between two looks at the mix, by those who hold the task; absent where nobody does."""
-    found = [(task, all_of((is_area(view, task, "resident-mix"), at_least_one(holders_in_place(view, task, "held_by")))))
-             for task in view.items(view.plan, "tasks", Task)]
+    found = [
+        (task, all_of((is_area(view, task, "resident-mix"), at_least_one(holders_in_place(view, task, "held_by")))))
+        for task in view.items(view.plan, "tasks", Task)
+    ]
     return shortest((state, _every(view, task)) for task, state in found if state is not Truth.NO)
 
 
@@ -66,8 +70,9 @@ def _every(view: View, task: Task) -> int | None:
 def people_not_assessed(view: View, batch: Batch) -> Value:
     """Residents of a batch whose function and health are not assessed against the address."""
     sure = [(_not_assessed(view, each), view.have(each, "people", int)) for each in batch.cohorts]
-    maybe = [(all_of((Truth.UNKNOWN, _not_assessed(view, each))), view.have(each, "people", int))
-             for each in batch.maybe]
+    maybe = [
+        (all_of((Truth.UNKNOWN, _not_assessed(view, each))), view.have(each, "people", int)) for each in batch.maybe
+    ]
     return weighed(sure + maybe)
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bomiljo.phases import Batch
     from bomiljo.view import View
 
-LONGEST_WINDOW: Final = 1500    # days; where the dates leave more than this open, nothing can be told
+LONGEST_WINDOW: Final = 1500  # days; where the dates leave more than this open, nothing can be told
 
 
 @of_each("arrival", "presence.uncovered_days", "day")
@@ -47,10 +47,16 @@ def uncovered_days(view: View, batch: Batch) -> Value:
     if (close.latest - opening.earliest).days > LONGEST_WINDOW:
         _note_all(view, batch, truth_of_window=Truth.UNKNOWN)
         return UNKNOWN
-    surely = _missing_days(opening.latest, close.earliest, [
-        (start.earliest, stop.latest) for state, (start, stop) in cover if state is not Truth.NO])
-    possibly = _missing_days(opening.earliest, close.latest, [
-        (start.latest, stop.earliest) for state, (start, stop) in cover if state is Truth.YES])
+    surely = _missing_days(
+        opening.latest,
+        close.earliest,
+        [(start.earliest, stop.latest) for state, (start, stop) in cover if state is not Truth.NO],
+    )
+    possibly = _missing_days(
+        opening.earliest,
+        close.latest,
+        [(start.latest, stop.earliest) for state, (start, stop) in cover if state is Truth.YES],
+    )
     _note_all(view, batch, truth_of_window=Truth.YES if surely == possibly else Truth.UNKNOWN)
     return between(surely, possibly)
 
@@ -96,7 +102,7 @@ def _first_reduction(view: View) -> Day:
     sure = [_end(view, each) for each, state in staffed if state is Truth.YES]
     maybe = [_end(view, each) for each, state in staffed if state is Truth.UNKNOWN]
     steps = view.have_items(view.plan.presence, "taper", TaperStep)
-    if steps is None:   # a step may come any day after staffing has begun
+    if steps is None:  # a step may come any day after staffing has begun
         maybe += [view.bounds(each)[0] for each, _ in staffed]
     days = [*sure, *(each.on for each in steps or ()), NEVER]
     return Day(min(day.earliest for day in [*days, *maybe]), min(day.latest for day in days))

@@ -1,4 +1,7 @@
-"""Who owns what. Source: "Samarbeid mellom Bydel og Nav", "Tverrfaglig ressursteam ...", "Samarbeid med Boligbygg ..."."""
+"""Who owns what.
+
+Source: "Samarbeid mellom Bydel og Nav", "Tverrfaglig ressursteam ...", "Samarbeid med Boligbygg ...".
+"""
 
 from __future__ import annotations
 

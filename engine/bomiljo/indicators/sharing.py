@@ -43,8 +43,10 @@ def _with_staff(view: View, series: Series, kind: Truth) -> Truth:
     if kind is Truth.NO:
         return Truth.NO
     actors = participants(view, series)
-    staffed = (all_of((is_kind(view, each, "staffed"), overlap(view, held_during(view, series), each)))
-               for each in periods(view))
+    staffed = (
+        all_of((is_kind(view, each, "staffed"), overlap(view, held_during(view, series), each)))
+        for each in periods(view)
+    )
     return all_of((kind, of_body(view, actors, "nav"), in_role(view, actors, "environment-worker"), any_of(staffed)))
 
 

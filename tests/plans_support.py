@@ -1,0 +1,342 @@
+"""Random plans that cover every field, what can be erased of a plan, and what must then still hold."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, get_args
+
+from bomiljo import model
+from bomiljo.dates import Day, exactly
+from bomiljo.decide import Decision, decide_all
+from bomiljo.fields import Ages
+from bomiljo.model import Plan
+from bomiljo.places import names
+from bomiljo.view import View
+
+if TYPE_CHECKING:
+    from bomiljo.rulebook import Rulebook
+    from dice_support import Dice
+
+Data = dict[str, Any]
+FIRST_DAY: Final = dt.date(2024, 1, 10)
+ACTORS: Final = ("nav", "landlord", "district", "worker-1", "worker-2")
+INTERVALS: Final = ("3 days", "1 week", "14 days", "3 weeks", "1 month", "3 months", "5 months")
+AGES: Final = ("18-24", "19-24", "20-30", "25-55", "30-40", "40-60", "56-70", "60+", "18+", "57")
+LANGUAGES: Final = ("uk", "ar", "ti")
+
+
+# --- random plans ------------------------------------------------------------------------------------
+
+
+def make_plan(dice: Dice) -> Data:
+    """Return a plan in which everything is known: every section, every field, every date a day.
+
+    What it says can be true: spans run forwards, somebody arrives on the day of the first move-in and
+    nobody before it (where nobody is to live, there is none), no presence is reduced before there is any,
+    surveys count no more than were asked.
+    """
+    first = FIRST_DAY + dt.timedelta(days=dice.number(0, 30))
+    cohorts = _cohorts(dice, first)
+    periods = _list(dice, 0, 4, lambda n: _period(dice, f"period-{n}", first))
+    return {
+        "settlement": {"name": "Somewhere", "municipality": "Oslo", "as_of": "2024-06-15",
+                       "leader_role": dice.pick(["leader", "settler"]),
+                       **({"first_move_in": str(first)} if cohorts else {})},
+        "building": _building(dice, first),
+        "surroundings": {
+            "neighbours": _list(dice, 0, 2, lambda n: {
+                "id": f"n{n}", "name": f"Neighbour {n}", "contact": _holders(dice, first)}),
+            "concerns": _list(dice, 0, 2, lambda n: {
+                "id": f"w{n}", "settled": "open" if dice.chance(20) else _day(dice, first, -60, 200)})},
+        "cohorts": cohorts,
+        "presence": _presence(dice, first, periods),
+        "meetings": _meetings(dice, first, [each["id"] for each in periods]),
+        "actors": [{"id": each, "name": each.title(), "bodies": _words(dice, model.Body, 1, 2),
+                    "roles": _words(dice, model.Role, 0, 3)} for each in ACTORS],
+        "tasks": _list(dice, 0, 4, lambda n: {
+            "id": f"task-{n}", "name": f"Task {n}", "area": dice.pick(get_args(model.Area)),
+            "every": dice.pick(INTERVALS), "held_by": _holders(dice, first)}),
+        "escalation": {"paths": _list(dice, 0, 3, lambda n: {
+            "id": f"path-{n}", "name": f"Path {n}", "topics": _words(dice, model.Topic, 0, 2),
+            "steps": _list(dice, 0, 2, lambda _: {"receivers": _holders(dice, first)})})},
+        "information": {
+            "materials": _list(dice, 0, 2, lambda n: {"id": f"m{n}", "languages": dice.some(LANGUAGES)}),
+            "gatherings": _list(dice, 0, 2, lambda n: {
+                "id": f"g{n}", "interpreter": _flag(dice), "topics": _words(dice, model.InformationTopic, 0, 7)})},
+        "activities": {
+            "arranged": _ids(dice, "activity"), "input": _ids(dice, "way"),
+            "introduction_programme": {"offered_ages": dice.pick(AGES)}},
+        "participation": {"plan": _ids(dice, "step"), "recruitment": _ids(dice, "asked")},
+        "team": {
+            "anchored_with": dice.pick(ACTORS),
+            "evaluations": [{"on": each} for each in _days(dice, first)],
+            "needs": _list(dice, 0, 3, lambda n: {
+                "id": f"need-{n}", "name": f"Need {n}", "held_by": _holders(dice, first),
+                "met_by": [{**each, "beyond_role": _flag(dice)} for each in _holders(dice, first)]})},
+        "surveys": _list(dice, 0, 3, lambda n: _survey(dice, f"s{n}", first)),
+    }
+
+
+def _building(dice: Dice, first: dt.date) -> Data:
+    return {
+        "units": _list(dice, 0, 3, lambda n: {
+            "id": f"u{n}", "count": dice.number(0, 20), "size": dice.pick(["small", "ordinary"]),
+            "package": dice.pick(["basic", "basic", "other"]), "universal_design": dice.pick(["yes", "yes", "no"])}),
+        "common_rooms": _list(dice, 0, 2, lambda n: {"id": f"room-{n}", "furnished": _flag(dice)}),
+        "staff_rooms": _list(dice, 0, 2, lambda n: {"id": f"office-{n}", "private": _flag(dice)}),
+        "furnishing": {"ready": _day(dice, first, -40, 40),
+                       "assembly": {"youths": dice.number(0, 2), "leaders": dice.number(0, 2)}}}
+
+
+def _cohorts(dice: Dice, first: dt.date) -> list[Data]:
+    arrivals: list[Data] = [{"from": str(first), "to": _day(dice, first, 0, 40)}]
+    for _ in range(dice.number(0, 2)):
+        start = first + dt.timedelta(days=dice.number(0, 250))
+        arrivals.append({"from": str(start), "to": _day(dice, start, 0, 40)})
+    made = _list(dice, 0, 4, lambda n: {
+        "id": f"c{n + 1}", "people": dice.pick([0, 1, 3, 5, 10, 20]), "age": dice.pick(AGES),
+        "language": dice.pick(LANGUAGES), "assessed": dice.pick(["yes", "yes", "no"]),
+        "arrival": dict(dice.pick(arrivals))})
+    return [{**each, "arrival": dict(arrivals[0])} if n == 0 else each for n, each in enumerate(made)]
+
+
+def _period(dice: Dice, name: str, first: dt.date) -> Data:
+    return {"id": name, "kind": dice.pick(["staffed", "staffed", "visit", "phone", "drop-in"]),
+            "every": dice.pick(INTERVALS), "actors": dice.some(ACTORS), **_span(dice, first)}
+
+
+def _presence(dice: Dice, first: dt.date, periods: list[Data]) -> Data:
+    staffed = [each["from"] for each in periods if each["kind"] == "staffed"]
+    begins = FIRST_DAY if not staffed or "open" in staffed else dt.date.fromisoformat(min(staffed))
+    return {
+        "periods": periods,
+        "taper": [{"on": each} for each in _days(dice, begins, 0, 300)],
+        "assessments": [{"on": each, "heard": dice.some(["residents", "staff", "nav", "landlord"])}
+                        for each in _days(dice, first)]}
+
+
+def _meetings(dice: Dice, first: dt.date, periods: list[str]) -> Data:
+    def series(number: int) -> Data:
+        when = {"during": dice.pick(periods)} if periods and dice.chance(40) else _span(dice, first)
+        return {"id": f"series-{number}", "kind": dice.pick(["cooperation", "cooperation", "intake", "resource-team"]),
+                "actors": dice.some(ACTORS, 2, 5), "every": dice.pick(INTERVALS),
+                "agenda": _words(dice, model.AgendaTopic, 2, 5), **when}
+
+    return {
+        "series": _list(dice, 0, 4, series),
+        "contacts": _list(dice, 0, 2, lambda n: {
+            "id": f"contact-{n}", "between": dice.some(ACTORS, 2, 5), **_span(dice, first)}),
+        "stays": _list(dice, 0, 2, lambda n: {
+            "id": f"stay-{n}", "actor": dice.pick(ACTORS), "at": dice.pick(get_args(model.Body))})}
+
+
+def _survey(dice: Dice, name: str, first: dt.date) -> Data:
+    asked = dice.number(0, 40)
+    answered = dice.number(0, asked)
+    data = {"id": name, "anonymous": _flag(dice), "asked": asked, "answered": answered,
+            "answers": [{"question": each, "count": dice.pick([0, dice.number(0, answered)])}
+                        for each in dice.some(get_args(model.Question), 0, 2)]}
+    return data if dice.chance(20) else {**data, "held": _day(dice, first, 0, 300)}
+
+
+def _holders(dice: Dice, first: dt.date) -> list[Data]:
+    found = _list(dice, 0, 3, lambda _: {"actor": dice.pick(ACTORS), **_span(dice, first)})
+    return list({(each["actor"], each["from"]): each for each in found}.values())
+
+
+def _span(dice: Dice, first: dt.date) -> Data:
+    start = first + dt.timedelta(days=dice.number(-90, 200))
+    return {"from": "open" if dice.chance(25) else str(start),
+            "to": "open" if dice.chance(35) else _day(dice, start, 0, 300)}
+
+
+def _day(dice: Dice, first: dt.date, low: int, high: int) -> str:
+    return str(first + dt.timedelta(days=dice.number(low, high)))
+
+
+def _days(dice: Dice, first: dt.date, low: int = -60, high: int = 300) -> list[str]:
+    return sorted({_day(dice, first, low, high) for _ in range(dice.number(0, 2))})
+
+
+def _flag(dice: Dice) -> str:
+    return dice.pick(["yes", "no"])
+
+
+def _ids(dice: Dice, word: str) -> list[Data]:
+    return _list(dice, 0, 2, lambda n: {"id": f"{word}-{n}"})
+
+
+def _words(dice: Dice, kind: Any, least: int, most: int) -> list[str]:  # noqa: ANN401 - a Literal
+    return dice.some(get_args(kind), least, most)
+
+
+def _list(dice: Dice, least: int, most: int, make: Any) -> list[Data]:  # noqa: ANN401 - a local function
+    return [make(number) for number in range(dice.number(least, most))]
+
+
+def make_as_of(dice: Dice) -> dt.date:
+    """Return a date on which a random plan may be checked."""
+    return FIRST_DAY + dt.timedelta(days=dice.number(-90, 500))
+
+
+# --- erasing -----------------------------------------------------------------------------------------
+
+# Without these a part cannot be told from others; and evidence without a date counts from the earliest
+# day that it can have, so a survey that loses its date may begin to count.
+NEVER_ERASED: Final = frozenset({"id", "on", "question", "held"})
+DATES: Final = frozenset({"from", "to", "ready", "settled", "on", "first_move_in", "as_of"})
+_EXACT: Final = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+
+
+@dataclass(frozen=True)
+class Erased:
+    """A plan that knows less, and whether an arrival was blurred: then its batch has another key."""
+
+    data: Data
+    blurred_arrival: bool
+
+
+def erase(data: Data, dice: Dice, percent: int) -> Erased:
+    """Return a plan that knows less: each field, list or section is lost with this chance, or blurred.
+
+    A blurred date is a month or a range around it, a blurred age a wider band. A list is known or not
+    known as a whole: its items stay.
+    """
+    poorer = copy.deepcopy(data)
+    return Erased(poorer, _erase(poorer, dice, percent, in_arrival=False))
+
+
+def _erase(part: Data, dice: Dice, percent: int, *, in_arrival: bool) -> bool:
+    blurred = False
+    for key in list(part):
+        value = part[key]
+        kept = key in NEVER_ERASED or (key == "actor" and ("from" in part or "to" in part or "at" not in part))
+        if not kept and dice.chance(percent):
+            del part[key]
+            blurred = blurred or in_arrival
+        elif key in DATES and isinstance(value, str) and _EXACT.match(value) and dice.chance(percent):
+            part[key] = _blurred(value, dice)
+            blurred = blurred or in_arrival
+        elif key == "age" and dice.chance(percent):
+            part[key] = _wider(value, dice)
+        else:
+            for inner in value if isinstance(value, list) else [value]:
+                if isinstance(inner, dict):
+                    blurred = _erase(inner, dice, percent, in_arrival=key == "arrival") or blurred
+    return blurred
+
+
+def _blurred(text: str, dice: Dice) -> str:
+    day = dt.date.fromisoformat(text)
+    before = day - dt.timedelta(days=dice.pick([0, 3, 40, 400]))
+    after = day + dt.timedelta(days=dice.pick([0, 3, 40, 400]))
+    return dice.pick([text[:7], text[:4], f"{before}..{after}", f"{before}..{after}", f"..{after}", f"{before}.."])
+
+
+def _wider(text: str, dice: Dice) -> str:
+    low, _, high = text.rstrip("+").partition("-")
+    top = None if text.endswith("+") else int(high or low)
+    bottom = max(0, int(low) - dice.pick([0, 1, 10]))
+    return f"{bottom}+" if top is None or dice.chance(20) else f"{bottom}-{top + dice.pick([0, 1, 10])}"
+
+
+# --- what must still hold ----------------------------------------------------------------------------
+
+
+def decisions(data: Data, as_of: dt.date, book: Rulebook) -> dict[tuple[str, str | None], Decision]:
+    """Return the decisions of a plan by rule and subject."""
+    plan = Plan.model_validate(data)
+    found = decide_all(book, View(plan, exactly(as_of)), book.rules.values())
+    keyed = {(each.rule.id, each.subject.key if each.subject else None): each for each in found}
+    assert len(keyed) == len(found)
+    return keyed
+
+
+def contradictions(full: Data, erased: Erased, as_of: dt.date, book: Rulebook) -> list[str]:
+    """Return what is said of a plan and not of one that knows more.
+
+    Where the poorer plan says gap the fuller says gap, where ok then ok or not applicable, where not
+    applicable then that. Missed stays missed, and the day of judging is one of the days it could be.
+    Exceptions: (1) `held` of a survey is never erased; (2) a blurred arrival makes another subject of
+    its batch, so subjects that are arrivals are compared only where none is blurred; (3) where a list
+    is lost, there is one outcome for all its subjects, and that is unknown or not applicable.
+    """
+    richer, found = decisions(full, as_of, book), []
+    for key, poor in decisions(erased.data, as_of, book).items():
+        if erased.blurred_arrival and poor.rule.each == "arrival":
+            continue
+        rich = richer.get(key)
+        if rich is None and poor.subject is None:
+            ids = [each for (rule, _), each in richer.items() if rule == key[0]]
+            allowed = {"not_applicable"} if poor.outcome == "not_applicable" else {*ALLOWED["unknown"]}
+            if poor.outcome not in ("unknown", "not_applicable") or any(each.outcome not in allowed for each in ids):
+                found.append(f"{key}: {poor.outcome} for all, and {[each.outcome for each in ids]} for each")
+        elif rich is None:
+            found.append(f"{key}: a subject that the fuller plan does not have")
+        elif rich.outcome not in ALLOWED[poor.outcome]:
+            found.append(f"{key}: {poor.outcome}, and {rich.outcome} when more is known")
+        elif poor.missed and not rich.missed:
+            found.append(f"{key}: missed, and not missed when more is known")
+        elif rich.outcome in ("gap", "ok") and not _within(rich.timing.day, poor.timing.day):
+            found.append(f"{key}: judged on {poor.timing.day}, and on {rich.timing.day} when more is known")
+    return found
+
+
+ALLOWED: Final = {
+    "gap": {"gap"}, "ok": {"ok", "not_applicable"}, "not_applicable": {"not_applicable"},
+    "unknown": {"gap", "ok", "unknown", "not_applicable"}, "error": set[str](),
+}
+
+
+def _within(inner: Day, outer: Day) -> bool:
+    return outer.earliest <= inner.earliest and inner.latest <= outer.latest
+
+
+# --- paths -------------------------------------------------------------------------------------------
+
+_STEP: Final = re.compile(r"([a-z_]+)(?:\[([^\]]+)\])?")
+
+
+def value_at(plan: Plan, path: str) -> Any:  # noqa: ANN401 - a plan holds values of any kind
+    """Return what stands at a path. Raises KeyError or StopIteration for a path that is none."""
+    part: Any = plan
+    for name, key in _STEP.findall(path):
+        aliases = {alias: attribute for attribute, alias in names(type(part)).items()}
+        part = getattr(part, aliases[name])
+        if key:
+            part = next(each for n, each in enumerate(part) if _key_fits(each, n, key))
+    return part
+
+
+def _key_fits(item: Any, index: int, key: str) -> bool:  # noqa: ANN401 - an item of any list
+    if not item.KEY:
+        return str(index + 1) == key
+    own = str(getattr(item, item.KEY))
+    return key in (own, f"{own}@{getattr(item, 'from_', None) or '?'}")
+
+
+def is_open(value: object) -> bool:
+    """Return whether more could be told of a value: it is blank, or not exact."""
+    if isinstance(value, model.Arrival):
+        return is_open(value.from_) or is_open(value.to)
+    if isinstance(value, Ages):
+        return value.low != value.high
+    return value is None or (isinstance(value, Day) and not value.known)
+
+
+# --- order -------------------------------------------------------------------------------------------
+
+
+def shuffled(data: Any, dice: Dice) -> Any:  # noqa: ANN401 - data of any shape
+    """Return the same plan with every list in another order, but the steps of a path."""
+    if isinstance(data, dict):
+        return {key: [shuffled(each, dice) for each in value] if key == "steps" else shuffled(value, dice)
+                for key, value in data.items()}
+    if isinstance(data, list):
+        return [shuffled(each, dice) for each in dice.shuffled(data)]
+    return data
+
+
