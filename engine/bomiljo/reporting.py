@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from bomiljo.aftermath import Aftermath, Ref, Wanted, ref
@@ -266,8 +267,13 @@ def _weight(decisions: list[Decision]) -> int:
 
 
 def _order(missing: Missing) -> int:
-    fields = list(catalogue("fields"))
-    return fields.index(missing.field)
+    return _field_order()[missing.field]
+
+
+@cache
+def _field_order() -> dict[str, int]:
+    """Return the place of each field in the plan, as the catalogue of fields has it."""
+    return {name: place for place, name in enumerate(catalogue("fields"))}
 
 
 def _counts(outcomes: Iterable[Outcome]) -> Counts:

@@ -222,4 +222,3 @@ def passed(day: Day, today: Day) -> Truth:
 def earlier(first: Day, second: Day) -> Truth:
     """Return whether `first` is a day before `second`."""
     return passed(first, second)
-

@@ -6,6 +6,7 @@ Nothing decides an outcome here, and a text that cannot be filled never hides on
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -14,16 +15,19 @@ from bomiljo.dates import BEGINNING, FIRST, LAST, NEVER, OPEN, Day, parse_day, w
 from bomiljo.phases import Batch
 from bomiljo.resources import text
 from bomiljo.values import Absent, Exact, Range, Ratio, Scalar, Unknown, Value, number
-from bomiljo.yamltext import Mapping, Node, Sequence, parse
+from bomiljo.yamltext import Mapping as MappingNode
+from bomiljo.yamltext import Node, parse
 from bomiljo.yamltext import Scalar as ScalarNode
+from bomiljo.yamltext import Sequence as SequenceNode
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from bomiljo.errors import Problem
     from bomiljo.rulebook import Lang
 
+_ENTRY = re.compile(r"^(?=\S)", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
 SMALL_GROUP: Final = 6  # residents; fewer are shown as "fewer than 6"
 LEAST_SMALL_GROUP: Final = 3
@@ -31,18 +35,46 @@ RESIDENTS: Final = frozenset({"resident", "resident-share"})
 
 
 @cache
-def catalogue(name: str) -> Any:
-    """Return one file of the engine's texts as plain data; every scalar is text."""
-    return _data(parse(text(f"{name}.yaml").read_text(encoding="utf-8"), f"texts/{name}.yaml"))
+def catalogue(name: str) -> Catalogue:
+    """Return one file of the engine's texts."""
+    return Catalogue(f"texts/{name}.yaml", text(f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+class Catalogue(Mapping[str, Any]):
+    """A file of texts as plain data; each entry is parsed when it is first asked for.
+
+    A report needs a few of the many questions and labels, and parsing all would be half of a cold start.
+    """
+
+    def __init__(self, source: str, written: str) -> None:
+        """Find the entries: each begins with its key in the first column."""
+        self._source = source
+        found = (each for each in _ENTRY.split(written) if each and each[0] not in "# \n")
+        self._written = {entry.partition(":")[0]: entry for entry in found}
+        self._read: dict[str, Any] = {}
+
+    def __getitem__(self, key: str) -> Any:
+        """Return an entry; raises KeyError."""
+        if key not in self._read:
+            self._read[key] = _data(parse(self._written[key], self._source))[key]
+        return self._read[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the keys, in the order of the file."""
+        return iter(self._written)
+
+    def __len__(self) -> int:
+        """Return the number of entries."""
+        return len(self._written)
 
 
 def _data(node: Node) -> Any:
     match node:
         case ScalarNode():
             return node.text
-        case Sequence(items):
+        case SequenceNode(items):
             return [_data(item) for item in items]
-        case Mapping(entries):
+        case MappingNode(entries):
             return {key.text: _data(value) for key, value in entries}
 
 
