@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from bomiljo.conditions import Comparison, ParameterName
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from bomiljo.view import View
     from bomiljo.wording import Wording
 
+PHASES_SECTION = "Personell med tilstedeværelse skaper trygghet"  # "the first half-year after arrival"
+
 
 @dataclass(frozen=True, slots=True)
 class Evidencer:
@@ -29,6 +31,7 @@ class Evidencer:
     book: Rulebook
     view: View
     wording: Wording
+    places: dict[frozenset[Spot], tuple[Place, ...]] = field(default_factory=dict)
 
     def lines(self, decision: Decision) -> tuple[Evidence, ...]:
         """Return the comparisons of a decision: first whether it applies, then what it requires."""
@@ -43,7 +46,9 @@ class Evidencer:
         places = self._places(decision.timing.reads)
         for phase, state in decision.timing.held:
             name = f"phase.{phase}"
-            threshold = Threshold(self.wording.scalar(value=True, unit="yes-no"), None, "model", "", "")
+            threshold = Threshold(
+                self.wording.scalar(value=True, unit="yes-no"), True, "yes-no", None, "model", PHASES_SECTION, ""
+            )
             yield Evidence(
                 "when",
                 name,
@@ -72,18 +77,23 @@ class Evidencer:
         )
 
     def _places(self, reads: frozenset[Spot]) -> tuple[Place, ...]:
-        return tuple(Place(path, self.view.line(path)) for path in sorted({spot.path for spot in reads}))
+        if reads not in self.places:  # many comparisons rest on the same facts
+            paths = sorted({spot.path for spot in reads})
+            self.places[reads] = tuple(Place(path, self.view.line(path)) for path in paths)
+        return self.places[reads]
 
     def _threshold(self, found: Comparison, unit: str, rule: Rule) -> Threshold:
         limit, lang = found.atom.limit, self.wording.lang
         unit = "day" if found.atom.operator == "within" else unit
         shown = self.wording.scalar(found.limit, unit)
+        value = tuple(map(_shown, found.limit)) if isinstance(found.limit, tuple) else _shown(found.limit)
         if isinstance(limit, ParameterName):
             parameter = self.book.parameters[limit.name]
-            return Threshold(shown, parameter.name, parameter.kind, parameter.source, parameter.why[lang])
+            why = parameter.why[lang]
+            return Threshold(shown, value, unit, parameter.name, parameter.kind, parameter.source, why)
         statements = [self.book.statements[each] for each in rule.covers]
         kind: Literal["model", "finding"] = "model" if any(s.kind == "model" for s in statements) else "finding"
-        return Threshold(shown, None, kind, statements[0].section, statements[0].says[lang])
+        return Threshold(shown, value, unit, None, kind, statements[0].section, statements[0].says[lang])
 
     def _value(self, value: Value, unit: str) -> ValueLine:
         text = self.wording.value(value, unit)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 def actor(view: View, name: str) -> Actor:
     """Return the actor with this id; raises NotKnown where the plan lists no actors yet."""
-    return next(each for each in view.items(view.plan, "actors", Actor) if each.id == name)
+    actors = view.once("actors", lambda: {each.id: each for each in view.items(view.plan, "actors", Actor)})
+    return actors[name]
 
 
 def of_body(view: View, names: Iterable[str], body: Body) -> Truth:

@@ -25,7 +25,7 @@ from bomiljo.fields import (
     Text,
     YesNo,
 )
-from bomiljo.places import Places, Spot, names, spots
+from bomiljo.places import Indexed, Places, names, spots
 
 Role = Literal[
     "leader",
@@ -454,7 +454,7 @@ class Plan(Part):
     # Where the plan was read from; not part of what it says.
     _places: Places = PrivateAttr(default_factory=Places)
     _lines: dict[str, int] | None = PrivateAttr(None)
-    _index: dict[int, Spot] | None = PrivateAttr(None)
+    _index: dict[int, Indexed] | None = PrivateAttr(None)
 
     @property
     def source(self) -> str | None:
@@ -467,8 +467,8 @@ class Plan(Part):
             self._lines = {path: mark[0] for path, mark in self._places.by_path(self)}
         return self._lines
 
-    def index(self) -> dict[int, Spot]:
-        """Return the spot of each part, by `id()` of the part; worked out once, since a plan is frozen."""
+    def index(self) -> dict[int, Indexed]:
+        """Return where each part and its fields stand, by `id()` of the part; worked out once: a plan is frozen."""
         if self._index is None:
             self._index = spots(self)
         return self._index

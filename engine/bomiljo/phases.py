@@ -58,8 +58,11 @@ def known_batches(view: View) -> tuple[Batch, ...]:
 
 def batches(view: View) -> tuple[Batch, ...]:
     """Return the known batches, and one or two that stand for what the plan leaves open."""
-    with view.recording():
-        known = known_batches(view) if view.plan.cohorts is not None else ()
+    return view.once("batches", lambda: _batches(view))
+
+
+def _batches(view: View) -> tuple[Batch, ...]:
+    known = known_batches(view) if view.plan.cohorts is not None else ()
     return (*known, *_open_batches(view))
 
 

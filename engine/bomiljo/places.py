@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from types import GenericAlias
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from bomiljo.errors import Problem
 
@@ -89,9 +89,20 @@ class Spot:
         return Spot(f"{self.path}.{name}" if self.path else name, (*self.loc, name), self.around)
 
 
-def spots(plan: Part) -> dict[int, Spot]:
-    """Return the spot of each part of the plan, by `id()` of the part."""
-    return {id(part): spot for part, spot in walk(plan)}
+class Indexed(NamedTuple):
+    """A part of a plan with its spot, and those of its fields by attribute."""
+
+    part: Part  # held, so that its `id()` stays its own
+    spot: Spot
+    fields: dict[str, Spot]
+
+
+def spots(plan: Part) -> dict[int, Indexed]:
+    """Return the spots of each part of the plan and its fields, by `id()` of the part."""
+    return {
+        id(part): Indexed(part, spot, {name: spot.field(alias) for name, alias in names(type(part)).items()})
+        for part, spot in walk(plan)
+    }
 
 
 def walk(part: Part, spot: Spot = Spot("", ())) -> Iterator[tuple[Part, Spot]]:

@@ -47,9 +47,11 @@ class ValueLine:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """What a value is compared with. `parameter` is null for a limit that the rule itself states."""
+    """What a value is compared with, in the unit given. `parameter` is null for a limit that the rule states."""
 
     text: str
+    value: bool | Number | str | tuple[bool | Number | str, ...]
+    unit: str
     parameter: str | None
     kind: Provenance
     source: str

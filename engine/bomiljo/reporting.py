@@ -55,11 +55,11 @@ class Reporter:
         wanted: dict[Ref, list[Wanted]] = {}
         for each in follows.wanted:
             wanted.setdefault(each.outcome, []).append(each)
-        return tuple(self._outcome(each, wanted.get(ref(each), [])) for each in decisions)
-
-    def _outcome(self, decision: Decision, wanted: list[Wanted]) -> Outcome:
-        rule, texts = decision.rule, decision.rule.texts[self.wording.lang]
         evidencer = Evidencer(self.book, self.view, self.wording)
+        return tuple(self._outcome(each, wanted.get(ref(each), []), evidencer) for each in decisions)
+
+    def _outcome(self, decision: Decision, wanted: list[Wanted], evidencer: Evidencer) -> Outcome:
+        rule, texts = decision.rule, decision.rule.texts[self.wording.lang]
         statements = [self.book.statements[each] for each in rule.covers]
         return Outcome(
             rule=rule.id,

@@ -37,16 +37,25 @@ def truth(value: bool) -> Truth:
     return Truth.YES if value else Truth.NO
 
 
+# Both look at every truth, also after the first that decides: what is read then belongs to the evidence.
+
+
 def all_of(truths: Iterable[Truth]) -> Truth:
     """Return no where one is no, yes where all are yes, else unknown."""
-    seen = set(truths)
-    return Truth.NO if Truth.NO in seen else Truth.UNKNOWN if Truth.UNKNOWN in seen else Truth.YES
+    state = Truth.YES
+    for each in truths:
+        if each is Truth.NO or (each is Truth.UNKNOWN and state is Truth.YES):
+            state = each
+    return state
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
     """Return yes where one is yes, no where all are no, else unknown."""
-    seen = set(truths)
-    return Truth.YES if Truth.YES in seen else Truth.UNKNOWN if Truth.UNKNOWN in seen else Truth.NO
+    state = Truth.NO
+    for each in truths:
+        if each is Truth.YES or (each is Truth.UNKNOWN and state is Truth.NO):
+            state = each
+    return state
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from bomiljo.dates import FIRST, LAST, NEVER, Day
-from bomiljo.places import Spot, names
+from bomiljo.places import Indexed, Spot, names
 from bomiljo.values import Truth, Unknown, Value, all_of, passed, reached
 
 if TYPE_CHECKING:
@@ -65,13 +65,15 @@ class _Record:
 class View:
     """A plan as of a day. The day may itself be imprecise: then answers hold for all of it."""
 
-    def __init__(self, plan: Plan, today: Day, index: dict[int, Spot] | None = None) -> None:
+    def __init__(self, plan: Plan, today: Day, index: dict[int, Indexed] | None = None) -> None:
         """See a plan as of a day; `index` is shared between views of one plan."""
         self.plan = plan
         self.today = today
         self._index = plan.index() if index is None else index
         self._records = [_Record()]
         self._memo: dict[Hashable, Reading] = {}
+        self._lines: dict[str, int] | None = None
+        self._found: dict[str, tuple[object, frozenset[Spot]]] = {}
 
     def at(self, day: Day) -> View:
         """Return the same plan seen on another day."""
@@ -101,8 +103,8 @@ class View:
     def items(self, part: Part, name: str, kind: type[T]) -> tuple[T, ...]:
         """Return the items of a list, which may be known to be empty; raises NotKnown where it is silent."""
         value = self.need(part, name, list)
-        if not all(isinstance(each, kind) for each in value):
-            raise TypeError(f"{self._spot(part, name).path} holds other things than {kind.__name__}")
+        if value and not isinstance(value[0], kind):  # a list holds one kind of thing
+            raise TypeError(f"{self._spot(part, name).path} holds no {kind.__name__}")
         return tuple(value)
 
     def have_items(self, part: Part, name: str, kind: type[T]) -> tuple[T, ...] | None:
@@ -164,6 +166,22 @@ class View:
             )
         return self._memo[key]
 
+    def once(self, key: str, work: Callable[[], T]) -> T:
+        """Return what `work` finds, worked out once; what it read counts each time.
+
+        What it missed counts only where it found nothing: raises NotKnown.
+        """
+        if key not in self._found:
+            with self.recording() as record:
+                try:
+                    self._found[key] = work(), frozenset(record.reads)
+                except NotKnown:
+                    self._records[-2].missing |= record.missing
+                    raise
+        found, reads = self._found[key]
+        self._records[-1].reads |= reads
+        return cast("T", found)
+
     @contextmanager
     def recording(self) -> Iterator[_Record]:
         """Record what is read inside."""
@@ -176,17 +194,19 @@ class View:
 
     def spot(self, part: Part) -> Spot:
         """Return where a part stands."""
-        return self._index[id(part)]
+        return self._index[id(part)].spot
 
     def line(self, path: str) -> int | None:
         """Return the line on which a field stands, or the part around it; None for a plan not from a file."""
-        lines = self.plan.lines()
+        if self._lines is None:
+            self._lines = self.plan.lines()
+        lines = self._lines
         while path and path not in lines:
             path = path.rpartition("." if path.rfind(".") > path.rfind("[") else "[")[0]
         return lines.get(path)
 
     def _spot(self, part: Part, name: str) -> Spot:
-        return self._index[id(part)].field(names(type(part))[name])
+        return self._index[id(part)].fields[name]
 
     def _note(self, part: Part, name: str, spot: Spot, kind: Kind) -> None:
         field = f"{type(part).__name__}.{names(type(part))[name]}"
@@ -197,5 +217,5 @@ class View:
         own = str(getattr(part, "name", None) or getattr(part, part.KEY, None) or "") if part.KEY else ""
         if part.KEY == "id":
             return own
-        around = self._index[id(part)].around
+        around = self._index[id(part)].spot.around
         return f"{own} ({around})" if own and around else own or around
