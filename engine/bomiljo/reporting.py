@@ -228,8 +228,9 @@ class Reporter:
         asked = sum(1 for each in outcomes if each.outcome != "not_applicable")
         decided = counts.gap + counts.ok
         open_gaps = counts.gap - counts.missed
+        said = "nothing_decided" if verdict == "undecided" and not decided else verdict
         text = self.wording.label(
-            f"verdict-{verdict}",
+            f"verdict-{said}",
             gaps=str(open_gaps),
             missed=str(counts.missed),
             unknown=str(counts.unknown),

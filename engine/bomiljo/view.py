@@ -197,13 +197,13 @@ class View:
         return self._index[id(part)].spot
 
     def line(self, path: str) -> int | None:
-        """Return the line on which a field stands, or the part around it; None for a plan not from a file."""
+        """Return the line on which a field stands, or the part around it; None where the file has neither."""
         if self._lines is None:
             self._lines = self.plan.lines()
         lines = self._lines
         while path and path not in lines:
             path = path.rpartition("." if path.rfind(".") > path.rfind("[") else "[")[0]
-        return lines.get(path)
+        return lines.get(path) if path else None
 
     def _spot(self, part: Part, name: str) -> Spot:
         return self._index[id(part)].fields[name]

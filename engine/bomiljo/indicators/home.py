@@ -8,7 +8,7 @@ from bomiljo.counting import count, weighed
 from bomiljo.dates import Day
 from bomiljo.indicators.base import of_building, of_each
 from bomiljo.model import CommonRoom, StaffRoom, Unit
-from bomiljo.values import ABSENT, Truth, Value, any_of, between, earlier, from_truth, truth
+from bomiljo.values import ABSENT, Exact, Range, Truth, Value, any_of, earlier, from_truth, truth
 
 if TYPE_CHECKING:
     from bomiljo.model import Part
@@ -34,7 +34,7 @@ def packages(view: View) -> Value:
     if not found:
         return ABSENT
     known = len(set(found) - {None})
-    return between(max(known, 1), known + found.count(None))
+    return Range(max(known, 1), None) if None in found else Exact(known)
 
 
 @of_building("home.homes_not_universal", "item")
