@@ -10,7 +10,7 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
@@ -71,9 +71,13 @@ def sample(make: Callable[[Dice], T], size: int, seed: int = 20240615) -> Iterat
     return (make(dice) for _ in range(size))
 
 
-def examples(usual: int, long: int | None = None) -> settings:
-    """Return settings with this many examples by default; the long profile takes all, or `long` of them."""
+def examples(usual: int, long: int | None = None, *, shrink: bool = True) -> settings:
+    """Return settings with this many examples by default; the long profile takes all, or `long` of them.
+
+    Whole plans take hundreds of choices and minutes to shrink: what fails of them says itself what matters.
+    """
     chosen = usual
     if os.environ.get("BOMILJO_PROFILE") == "long":
         chosen = int(os.environ.get("BOMILJO_EXAMPLES", long or settings.default.max_examples))
-    return settings(max_examples=chosen)
+    phases = (Phase.explicit, Phase.reuse, Phase.generate, *((Phase.shrink,) if shrink else ()))
+    return settings(max_examples=chosen, phases=phases)

@@ -17,6 +17,8 @@ from bomiljo.places import names
 from bomiljo.view import View
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from bomiljo.rulebook import Rulebook
     from dice_support import Dice
 
@@ -241,6 +243,45 @@ def _wider(text: str, dice: Dice) -> str:
     top = None if text.endswith("+") else int(high or low)
     bottom = max(0, int(low) - dice.pick([0, 1, 10]))
     return f"{bottom}+" if top is None or dice.chance(20) else f"{bottom}-{top + dice.pick([0, 1, 10])}"
+
+
+def least_erased(full: Data, erased: Erased, fails: Callable[[Erased], bool]) -> Erased:
+    """Put back what can be put back, one thing after the other, while it still fails."""
+    for where in _lost(full, erased.data):
+        poorer = copy.deepcopy(erased.data)
+        inner: Any = poorer
+        outer: Any = full
+        for step in where[:-1]:
+            inner, outer = inner[step], outer[step]
+        inner[where[-1]] = copy.deepcopy(outer[where[-1]])
+        if fails(smaller := Erased(poorer, erased.blurred_arrival)):
+            return least_erased(full, smaller, fails)
+    return erased
+
+
+def differences(full: Data, poorer: Data) -> list[str]:
+    """Return what was lost or blurred, as text."""
+    found = []
+    for where in _lost(full, poorer):
+        inner: Any = poorer
+        outer: Any = full
+        for step in where[:-1]:
+            inner, outer = inner[step], outer[step]
+        now = inner.get(where[-1]) if isinstance(inner, dict) else inner[where[-1]]
+        found.append(f"{'.'.join(map(str, where))}: {outer[where[-1]]} -> {now}")
+    return found
+
+
+def _lost(full: Any, poorer: Any, where: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401
+    """Yield where two plans differ: the way there, step by step."""
+    if isinstance(full, dict) and isinstance(poorer, dict):
+        for key, value in full.items():
+            yield from _lost(value, poorer.get(key), (*where, key))
+    elif isinstance(full, list) and isinstance(poorer, list):
+        for index, (one, other) in enumerate(zip(full, poorer, strict=True)):
+            yield from _lost(one, other, (*where, index))
+    elif full != poorer:
+        yield where
 
 
 # --- what must still hold ----------------------------------------------------------------------------

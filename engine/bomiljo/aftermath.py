@@ -5,8 +5,7 @@ What follows is declared in the pack's consequences; here the facts are made and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bomiljo.consequences import Chainer, Derivation, Fact, fact
 
@@ -22,8 +21,7 @@ Ref = tuple[str, str | None]
 Ownership = Literal["held", "leader", "nobody", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A measure that is wanted for an outcome, and who would own it.
 
     `leader`: nobody holds the role, so the actor is the leader. `unowned`: certainly nobody holds it.
@@ -44,8 +42,7 @@ class Wanted:
         return "leader" if self.leader else "held"
 
 
-@dataclass(frozen=True, slots=True)
-class Compound:
+class Compound(NamedTuple):
     """A compound finding with the outcomes that it comes from."""
 
     id: str
@@ -54,8 +51,7 @@ class Compound:
     parts: tuple[Ref, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Aftermath:
+class Aftermath(NamedTuple):
     """All that follows from the outcomes."""
 
     wanted: tuple[Wanted, ...] = ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from bomiljo.dates import parse_day
 from bomiljo.values import OPERATORS, Scalar, Truth, all_of, any_of, compare
@@ -26,8 +26,7 @@ _DECIMAL = re.compile(r"^-?[0-9]+\.[0-9]+$")
 _FLAGS = {"yes": True, "no": False}
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterName:
+class ParameterName(NamedTuple):
     """A threshold by its name."""
 
     name: str
@@ -79,8 +78,7 @@ class BadConditionError(ValueError):
         self.where, self.code, self.value = where, code, value
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """What one comparison saw: the reading, the threshold as a value, and the result."""
 
     atom: Atom
@@ -89,8 +87,7 @@ class Comparison:
     result: Truth
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The truth of a condition, its comparisons in order, and what blocks it where it is unknown."""
 
     truth: Truth

@@ -5,9 +5,9 @@ Facts that are merely missing are not looked at here: silence is never an error.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from bomiljo import model
 from bomiljo.places import Loc, Spot, names, walk
@@ -16,13 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """A contradiction at a place; `code` and `values` make its message."""
 
     loc: Loc
     code: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = MappingProxyType({})
     value: str | None = None
     suggestion: str | None = None
 

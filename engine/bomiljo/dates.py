@@ -45,6 +45,8 @@ class Day:
             return f"..{self.latest}"
         if self.latest == LAST:
             return f"{self.earliest}.."
+        if self == Day(dt.date(self.earliest.year, 1, 1), dt.date(self.earliest.year, 12, 31)):
+            return str(self.earliest.year)
         if whole_month(self):
             return self.earliest.strftime("%Y-%m")
         return f"{self.earliest}..{self.latest}"

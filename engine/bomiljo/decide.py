@@ -9,8 +9,8 @@ r"""Rules x subjects -> decisions: the outcome, what was compared, and what is m
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bomiljo.conditions import Comparison, Limit, ParameterName, Verdict, evaluate
 from bomiljo.phases import Batch
@@ -29,8 +29,7 @@ OutcomeCode = Literal["gap", "ok", "unknown", "not_applicable", "error"]
 OUTCOMES: tuple[OutcomeCode, ...] = ("gap", "ok", "unknown", "not_applicable", "error")
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """One outcome of one rule, for the building or one subject."""
 
     rule: Rule
@@ -170,7 +169,7 @@ def _judged(bench: Bench, open_: Decision, when: Verdict, require: Verdict) -> D
         missing = require.missing | (when.missing | open_.timing.missing if blocked else frozenset())
     missed = outcome == "gap" and (open_.timing.over or _is_missed(bench, open_.rule, open_.subject))
     absent = any(isinstance(each.reading.value, Absent) for each in require.comparisons)
-    return replace(open_, outcome=outcome, missed=missed, absent=absent, require=require.comparisons, missing=missing)
+    return open_._replace(outcome=outcome, missed=missed, absent=absent, require=require.comparisons, missing=missing)
 
 
 _OUTCOME: dict[tuple[Truth, Truth], OutcomeCode] = {

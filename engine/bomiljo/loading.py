@@ -14,7 +14,7 @@ from bomiljo.crosscheck import crosscheck
 from bomiljo.errors import LoadError, Problem, UsageError
 from bomiljo.model import Plan
 from bomiljo.resources import data
-from bomiljo.typed import build
+from bomiljo.typed import MANY, build, salvage
 from bomiljo.yamltext import MAX_BYTES, Mapping, Node, Scalar, Sequence, decode, parse
 
 _RESIDENT_SECTIONS = frozenset({"cohorts", "surveys", "participation", "team"})
@@ -33,17 +33,27 @@ def read_plan(text: str | bytes, source: str = "<text>") -> Plan:
     written = decode(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text, source)
     if hits := privacy.scan(written, source):
         raise LoadError(hits)  # nothing else of such a file may be shown
-    root = parse(written, source)
+    try:
+        return _plan(parse(written, source), source)
+    except LoadError as error:
+        raise LoadError(map(privacy.discreet, error.problems)) from None
+
+
+def _plan(root: Node, source: str) -> Plan:
+    """Return the plan that a tree of nodes says, or raise LoadError with all that is wrong."""
     if contacts := _contacts(root, source):
         raise LoadError(contacts)
-    plan, places, problems = build(root, Plan, source)
-    problems += [
-        places.problem(each.loc, each.code, each.values, value=each.value, suggestion=each.suggestion)
-        for each in crosscheck(plan, _ids(root) if problems else frozenset())
+    found = build(root, Plan, source)
+    if len(found.problems) > MANY:  # the rest would tell little, and cost much
+        raise LoadError(found.problems)
+    plan = found.part or salvage(found, Plan)
+    problems = found.problems + [
+        found.places.problem(each.loc, each.code, each.values, value=each.value, suggestion=each.suggestion)
+        for each in crosscheck(plan, _ids(root) if found.problems else frozenset())
     ]
     if problems:
         raise LoadError(problems)
-    plan._places = places  # noqa: SLF001 - the loader alone knows the places
+    plan._places = found.places  # noqa: SLF001 - the loader alone knows the places
     return plan
 
 

@@ -7,6 +7,7 @@ Annotations are plain values here (no `from __future__ import annotations`), and
 a plan is: pydantic then has nothing to evaluate while the module loads, which halves a cold start.
 """
 
+import json
 from itertools import count
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -62,7 +63,7 @@ Question = Literal["cannot-reach-landlord", "wants-council"]
 class Part(BaseModel):
     """A part of the plan: frozen, and closed to unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     KEY: ClassVar[str] = "id"
 
     @model_validator(mode="before")
@@ -426,11 +427,17 @@ def _with_ids(value: Any) -> Any:
     """Give cohorts without an id one that does not depend on their order in the file."""
     if not isinstance(value, list):
         return value
-    nameless = sorted((each for each in value if isinstance(each, dict) and "id" not in each), key=repr)
-    taken = {each["id"] for each in value if isinstance(each, dict) and "id" in each}
+    groups = [each for each in value if isinstance(each, dict)]
+    nameless = sorted((each for each in groups if each.get("id") is None), key=_content)
+    taken = [each["id"] for each in groups if "id" in each]
     free = (name for name in map("c{}".format, count(1)) if name not in taken)
     made = {id(each): next(free) for each in nameless}
-    return [{"id": made[id(each)], **each} if id(each) in made else each for each in value]
+    return [{**each, "id": made[id(each)]} if id(each) in made else each for each in value]
+
+
+def _content(group: dict[str, Any]) -> str:
+    """Return what a cohort says, whatever the order in which it says it."""
+    return json.dumps(group, sort_keys=True, default=str)
 
 
 class Plan(Part):

@@ -143,10 +143,10 @@ class _Reader:
 
     def typed(self, node: Node, kind: type[T], source: str) -> tuple[T, Places]:
         """Return a typed part; raises PackError at once where it cannot be used at all."""
-        part, places, problems = build(node, kind, source)
-        if problems:
-            raise PackError(problems)
-        return part, places
+        found = build(node, kind, source)
+        if found.part is None:
+            raise PackError(found.problems)
+        return found.part, found.places
 
     def table(self, name: str, kind: type[T]) -> dict[str, T]:
         """Return a file that maps ids to parts of one kind."""

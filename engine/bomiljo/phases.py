@@ -8,8 +8,7 @@ phase that one of its batches is in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from bomiljo.dates import FIRST, LAST, Day, hull
 from bomiljo.model import Arrival, Cohort, Part
@@ -23,8 +22,7 @@ PHASES: Final[tuple[Phase, ...]] = ("before", "arrival", "living")
 HALF_YEAR_MONTHS: Final = 6  # "det første halve året": six calendar months
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """Those who arrive in one span: from the first day to the last. Frozen, by its cohorts' ids.
 
     `unsure` are the fields that would make the days certain; `maybe` are cohorts whose arrival is not

@@ -76,8 +76,7 @@ def _moved(loc: Loc, removed: Loc) -> Loc:
     return loc
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """One part of a plan: its path (`tasks[conflicts].held_by[nav]`) and its position in the file."""
 
     path: str
@@ -87,6 +86,9 @@ class Spot:
     def field(self, name: str) -> Spot:
         """Return the spot of a field of this part."""
         return Spot(f"{self.path}.{name}" if self.path else name, (*self.loc, name), self.around)
+
+
+_ROOT = Spot("", ())
 
 
 class Indexed(NamedTuple):
@@ -105,7 +107,7 @@ def spots(plan: Part) -> dict[int, Indexed]:
     }
 
 
-def walk(part: Part, spot: Spot = Spot("", ())) -> Iterator[tuple[Part, Spot]]:
+def walk(part: Part, spot: Spot = _ROOT) -> Iterator[tuple[Part, Spot]]:
     """Yield every part of a plan with its spot."""
     yield part, spot
     own = (getattr(part, "name", None) or getattr(part, "id", "")) if part.KEY == "id" else ""

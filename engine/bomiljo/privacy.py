@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -165,6 +166,13 @@ def personal_contacts(node: Node, source: str, place: str) -> list[Problem]:
         for scalar in _scalars(node)
         for what in _contacts(scalar.text)
     ]
+
+
+def discreet(problem: Problem) -> Problem:
+    """Return a problem that repeats no e-mail address and no phone number of what it is about."""
+    shown = problem.value if problem.value is None or not any(_contacts(problem.value)) else None
+    values = {key: "…" if any(_contacts(each)) else each for key, each in problem.values.items()}
+    return replace(problem, value=shown, values=values)
 
 
 def _contacts(text: str) -> Iterator[str]:

@@ -6,10 +6,8 @@ small groups of residents are already hidden.
 
 from __future__ import annotations
 
-import dataclasses
 import json
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from bomiljo.decide import OutcomeCode
 from bomiljo.rulebook import Lang, Provenance, Severity
@@ -20,16 +18,14 @@ TruthCode = Literal["yes", "no", "unknown"]
 Number = int | float
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A fact of the plan that was read: its path, and its line where the plan came from a file."""
 
     path: str
     line: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ValueLine:
+class ValueLine(NamedTuple):
     """A value as it may be shown.
 
     `exact` (value), `range` (low, high; null is not bounded), `unknown`, `absent`, or `suppressed`: a
@@ -45,8 +41,7 @@ class ValueLine:
     below: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
+class Threshold(NamedTuple):
     """What a value is compared with, in the unit given. `parameter` is null for a limit that the rule states."""
 
     text: str
@@ -58,8 +53,7 @@ class Threshold:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One comparison. `part` tells whether it decides that the rule applies, or what it requires."""
 
     part: Literal["when", "require"]
@@ -73,8 +67,7 @@ class Evidence:
     places: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """Who would own what closes a gap. `leader` says that nobody holds the role, so it goes to the leader."""
 
     role: str
@@ -84,8 +77,7 @@ class Owner:
     leader: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What one rule says of the building (subject null) or of one subject."""
 
     rule: str
@@ -111,16 +103,14 @@ class Outcome:
     owner: Owner | None
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeRef:
+class OutcomeRef(NamedTuple):
     """Points at an outcome."""
 
     rule: str
     subject: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class FindingLine:
+class FindingLine(NamedTuple):
     """Gaps that together are worse. `sure` is `maybe` where a part of it is not decided."""
 
     id: str
@@ -132,8 +122,7 @@ class FindingLine:
     from_: tuple[OutcomeRef, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureLine:
+class MeasureLine(NamedTuple):
     """Something to do, whose it would be, what it is wanted for, and by when.
 
     `ownership`: an actor has the role (`held`), nobody has it so that the leader takes over, nobody has
@@ -152,8 +141,7 @@ class MeasureLine:
     closes: tuple[OutcomeRef, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionLine:
+class QuestionLine(NamedTuple):
     """A fact that is not known and would help to decide.
 
     `fill_in`: it was not written down; `find_out`: nobody was asked yet.
@@ -169,8 +157,7 @@ class QuestionLine:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EngineInfo:
+class EngineInfo(NamedTuple):
     """What made the report. Only `chainer` differs between installations."""
 
     name: str
@@ -178,8 +165,7 @@ class EngineInfo:
     chainer: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlanInfo:
+class PlanInfo(NamedTuple):
     """What was checked; `hash` is that of its content."""
 
     name: str | None
@@ -188,8 +174,7 @@ class PlanInfo:
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class RulesInfo:
+class RulesInfo(NamedTuple):
     """The pack it was held against."""
 
     id: str
@@ -199,8 +184,7 @@ class RulesInfo:
     topics: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Phases:
+class Phases(NamedTuple):
     """The phases that the building is in, as of the date."""
 
     before: TruthCode
@@ -208,8 +192,7 @@ class Phases:
     living: TruthCode
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How many outcomes there are of each kind; `missed` are among the gaps."""
 
     gap: int = 0
@@ -220,8 +203,7 @@ class Counts:
     missed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """The verdict and its counts. `decided` of `asked` says how much could be told: unknown is never ok."""
 
     verdict: Verdict
@@ -237,8 +219,7 @@ class Summary:
     not_covered: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """All that a check says."""
 
     schema_version: str
@@ -264,8 +245,8 @@ class Report:
 
 
 def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value):
-        return {each.name.rstrip("_"): _plain(getattr(value, each.name)) for each in dataclasses.fields(value)}
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return {name.rstrip("_"): _plain(each) for name, each in zip(value._fields, value, strict=True)}
     if isinstance(value, dict):
         return {key: _plain(each) for key, each in value.items()}
     return [_plain(each) for each in value] if isinstance(value, tuple) else value

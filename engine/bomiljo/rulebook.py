@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bomiljo.conditions import Atom, Condition, ParameterName, atoms
 
@@ -24,8 +24,7 @@ Lang = Literal["nb", "en"]
 LANGS: tuple[Lang, ...] = ("nb", "en")
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A named threshold: its value and unit, and where it comes from. `kinds` go from firm to weak."""
 
     name: str
@@ -36,8 +35,7 @@ class Parameter:
     why: Mapping[Lang, str]
 
 
-@dataclass(frozen=True, slots=True)
-class RuleTexts:
+class RuleTexts(NamedTuple):
     """What a reader sees of a rule in one language; `none` is for where there is nothing to measure."""
 
     title: str
@@ -46,8 +44,7 @@ class RuleTexts:
     none: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule: when it applies, what it requires, and what it says.
 
     `due` is the parameter with the days before an arrival from which the rule asks; `lasting` keeps a
@@ -74,8 +71,7 @@ class Rule:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """Something that can be done about a gap, and the role that would own it."""
 
     id: str
@@ -84,8 +80,7 @@ class Measure:
     how: Mapping[Lang, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One checkable statement of the source, in our own words."""
 
     id: str
@@ -97,8 +92,7 @@ class Statement:
     says: Mapping[Lang, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """The texts of a compound finding; what leads to it stands in the consequences."""
 
     id: str
@@ -107,8 +101,7 @@ class Finding:
     why: Mapping[Lang, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """One comparison that a rule makes; `part` is `when` or `require`."""
 
     part: str

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from functools import cache, reduce
+from operator import or_
+from types import UnionType
+from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter, create_model
 
 from bomiljo.model import Plan
 from bomiljo.places import names, part_kinds
@@ -34,8 +37,24 @@ def _describe(field: dict[str, Any], key: str) -> None:
 
 def report_schema() -> dict[str, Any]:
     """Return the schema of a report's JSON."""
-    schema = TypeAdapter(Report).json_schema(mode="serialization")
-    finding = schema["$defs"]["FindingLine"]
-    finding["properties"]["from"] = finding["properties"].pop("from_")
-    finding["required"] = ["from" if each == "from_" else each for each in finding["required"]]
+    schema = TypeAdapter(_as_model(Report)).json_schema(mode="serialization")
     return {"$schema": DIALECT, **schema, "title": f"bomiljo report {SCHEMA_VERSION}"}
+
+
+@cache
+def _as_model(record: type[Any]) -> type[BaseModel]:
+    """Return a record of the report as a pydantic model: an object, where a named tuple would be an array."""
+    fields: dict[str, Any] = {
+        name.rstrip("_"): (_with_models(kind), ...) for name, kind in get_type_hints(record).items()
+    }
+    return create_model(record.__name__, __doc__=record.__doc__, **fields)
+
+
+def _with_models(kind: Any) -> Any:
+    """Return a type with every record in it as a model."""
+    if hasattr(kind, "_fields"):
+        return _as_model(kind)
+    if get_origin(kind) in (None, Literal):
+        return kind
+    inner = tuple(_with_models(each) for each in get_args(kind))
+    return reduce(or_, inner) if get_origin(kind) is UnionType else get_origin(kind)[inner]

@@ -6,8 +6,7 @@ Raises NotKnown where the plan is silent about the list itself: that is one unkn
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 
 from bomiljo.model import Area, Need, Neighbour, Path, Task, Topic
 from bomiljo.phases import Batch, known_batches
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 Item = Batch | Task | Need | Neighbour | Path | str
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """One thing that a rule speaks of; `kind` and `id` make its key, `name` is the plan's own word for it."""
 
     kind: str

@@ -8,7 +8,7 @@ has moved in, as of the day on which the first will.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bomiljo import phases
 from bomiljo.dates import Day, hull
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from bomiljo.view import Missing, View
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(NamedTuple):
     """What a rule says of time. `lead_days` before an arrival it begins to ask; None is at once."""
 
     phases: tuple[Phase, ...]
@@ -30,8 +29,7 @@ class Schedule:
     ahead: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(NamedTuple):
     """Whether a rule applies by its schedule, the day it is judged on, and by when it has to be met.
 
     `over` says that its phases have passed; `held` are its phases with the truth that each holds.

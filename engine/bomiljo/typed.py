@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from itertools import count
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound=BaseModel)
 _BLANK = frozenset({"", "~", "null", "Null", "NULL"})
 _STAND_INS = {"ident": "unreadable-{}", "cohort-id": "c9{:03}"}
+MANY = 50  # faults, beyond which a file is not looked at further
 _SHOWN = 60  # characters of a written value that a message repeats
 _CODES = {
     "list_type": "a-list",
@@ -36,19 +37,28 @@ _CODES = {
 }
 
 
-def build(root: Node, kind: type[T], source: str) -> tuple[T, Places, list[Problem]]:
-    """Type a tree of nodes. What is wrong is reported and left out of the result."""
+class Typed(NamedTuple, Generic[T]):
+    """What a file says: the part, or None and what is wrong with it. `data` is the file as plain text."""
+
+    part: T | None
+    places: Places
+    problems: list[Problem]
+    data: Any
+
+
+def build(root: Node, kind: type[T], source: str) -> Typed[T]:
+    """Type a tree of nodes, or report everything that is wrong with it."""
     places = Places(source, {}, {})
     data = _plain(root, (), places)
     try:
-        return kind.model_validate(data), places, []
+        return Typed(kind.model_validate(data), places, [], data)
     except ValidationError as error:
         details = error.errors(include_url=False)
     problems: list[Problem] = []
     for each in details:  # one word can stand for two fields, and is then wrong only once
         problem = _problem(each, kind, places, data)
         problems += [problem] if problem not in problems else []
-    return _salvage(data, kind, places), places, problems
+    return Typed(None, places, problems, data)
 
 
 def _plain(node: Node, loc: Loc, places: Places) -> Any:
@@ -76,6 +86,8 @@ def _problem(detail: ErrorDetails, kind: type[BaseModel], places: Places, data: 
     loc, context = detail["loc"], detail.get("ctx", {})
     code = context.get("code") or _CODES.get(detail["type"], detail["type"])
     found = _found(data, loc)
+    if detail["type"] in ("bomiljo", "literal_error") and code != "text" and not found:
+        code = "blank"
     if code == "unknown-key":
         return _choice(places, loc, code, str(loc[-1]), _keys_at(kind, loc[:-1]))
     if code == "choice":
@@ -118,15 +130,19 @@ def _keys_at(kind: type[BaseModel], loc: Loc) -> list[str]:
     return list(names(kind).values())
 
 
-def _salvage(data: Any, kind: type[T], places: Places) -> T:
-    """Take out what is wrong, last first, until the rest is sound: it can still be cross-checked."""
+def salvage(found: Typed[T], kind: type[T]) -> T:
+    """Take out what is wrong, last first, until the rest is sound and can be looked at further.
+
+    For kinds of which nothing is required, such as a plan: there the emptied rest is always sound.
+    """
+    data = found.data if isinstance(found.data, dict) else {}
     for number in count(1):
         try:
             return kind.model_validate(data)
         except ValidationError as error:
             last = error.errors(include_url=False)[-1]
         if not _renamed(data, last, number):
-            _take_out(data, last["loc"], places)
+            _take_out(data, last["loc"], found.places)
     raise AssertionError("count() never ends")
 
 

@@ -7,8 +7,7 @@ without its range, or leave out of the evidence what it looked at.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, cast
 
 from bomiljo.dates import FIRST, LAST, NEVER, Day
 from bomiljo.places import Indexed, Spot, names
@@ -23,8 +22,7 @@ T = TypeVar("T")
 Kind = Literal["fill_in", "find_out"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Missing:
+class Missing(NamedTuple):
     """A fact that is not known: where it belongs, and whether to fill it in or to find it out first.
 
     `field` names the kind of field (`Cohort.age`), which has a question of its own; `item` names the
@@ -37,8 +35,7 @@ class Missing:
     item: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What an indicator said, what it read for that, and what it missed."""
 
     value: Value

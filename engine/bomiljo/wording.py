@@ -228,5 +228,5 @@ class Wording:
 
 
 def printable(text: str) -> str:
-    """Return text that cannot steer a terminal: control characters are written out."""
-    return "".join(char if char.isprintable() or char == "\n" else f"\\x{ord(char):02x}" for char in text)
+    """Return text that stays on its line and cannot steer a terminal: control characters are written out."""
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)

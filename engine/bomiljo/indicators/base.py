@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from bomiljo.subjects import Item, Subject
 
@@ -17,8 +16,7 @@ Unit = Literal["day", "resident", "resident-share", "item", "date", "yes-no"]
 T = TypeVar("T", bound=Item)
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """A named measurement.
 
     `unit` decides how a value is written and which thresholds fit; a value in residents is suppressed

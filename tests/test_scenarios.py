@@ -1,0 +1,388 @@
+"""The scenarios that ship: one without a fault, one of which nearly nothing is known, and that all can be read.
+
+Bjerke 2023 has a table of its own (`test_bjerke`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import jsonschema
+import pytest
+import yaml
+
+from bomiljo import Plan, default_rulebook, plan_schema, read_plan, scenario, scenarios
+from bomiljo.check import check
+from bomiljo.dates import exactly
+from bomiljo.decide import Decision, decide_all
+from bomiljo.places import names, part_kinds, walk
+from bomiljo.resources import data
+from bomiljo.subjects import subjects
+from bomiljo.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bomiljo import Report
+
+
+def _day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+@cache
+def text_of(name: str) -> str:
+    """Return the text of a shipped scenario."""
+    return (data("scenarios") / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+@cache
+def plan_of(name: str) -> Plan:
+    """Return a shipped scenario."""
+    return scenario(name)
+
+
+@cache
+def report(name: str, day: dt.date) -> Report:
+    """Return the report of a shipped scenario as of a day."""
+    return check(plan_of(name), as_of=day)
+
+
+def decisions(plan: Plan, day: dt.date) -> list[Decision]:
+    """Return all decisions on a plan as of a day."""
+    book = default_rulebook()
+    return decide_all(book, View(plan, exactly(day)), book.rules.values())
+
+
+def ruled(plan: Plan, day: dt.date, *outcomes: str) -> set[str]:
+    """Return the rules with one of these outcomes."""
+    return {each.rule.id for each in decisions(plan, day) if each.outcome in outcomes}
+
+
+# --- Complete ----------------------------------------------------------------------------------------
+
+# Each day with the phases that the building is in (before, arrival, living) and the least that is in order.
+COMPLETE: Final = {
+    _day("2025-10-01"): (("yes", "no", "no"), 4),      # only what has no due date is asked yet
+    _day("2026-02-02"): (("yes", "no", "no"), 40),
+    _day("2026-09-01"): (("no", "yes", "no"), 60),
+    _day("2026-10-15"): (("no", "yes", "yes"), 60),
+    _day("2027-03-01"): (("no", "no", "yes"), 60),
+    _day("2027-09-01"): (("no", "no", "yes"), 60),
+}
+FIRST_DAY, FIRST_MOVE_IN, ALL_ASKED = _day("2025-10-01"), _day("2026-03-02"), _day("2026-09-01")
+
+
+@pytest.mark.parametrize("day", COMPLETE, ids=str)
+def test_complete_has_no_gap_and_nothing_open(day: dt.date) -> None:
+    """On each of its days every outcome is ok or not applicable, in the phases that the day is chosen for."""
+    phases, least = COMPLETE[day]
+    found = report("complete", day)
+    troubles = [each.message for each in found.outcomes if each.outcome not in ("ok", "not_applicable")]
+    assert not troubles
+    assert found.summary.verdict == "no_gaps_found"
+    assert (found.phases.before, found.phases.arrival, found.phases.living) == phases
+    assert found.summary.counts.ok >= least
+    assert not found.findings
+    assert not found.measures
+    assert not found.questions
+
+
+def test_complete_is_ok_under_every_rule() -> None:
+    """Every rule of the pack is ok on one of the days: none is merely not applicable for ever."""
+    book = default_rulebook()
+    ok = set().union(*(ruled(plan_of("complete"), day, "ok") for day in COMPLETE))
+    assert ok == set(book.rules)
+
+
+def test_complete_names_its_days() -> None:
+    """The comment at its top lists the days, and its own date is one of them."""
+    listed = re.findall(r"^#   (\d{4}-\d{2}-\d{2}) ", text_of("complete"), re.MULTILINE)
+    own = plan_of("complete").settlement.as_of
+    assert [_day(each) for each in listed] == list(COMPLETE)
+    assert own is not None
+    assert own.known
+    assert own.earliest in COMPLETE
+
+
+def test_complete_is_marked_as_invented() -> None:
+    """Nobody can take it for a plan that was lived: its first comment, its name and its place say so."""
+    settlement = plan_of("complete").settlement
+    first = next(line for line in text_of("complete").splitlines()[2:] if line.strip("# "))
+    assert "INVENTED" in first
+    assert "(oppdiktet)" in (settlement.name or "")
+    assert "(oppdiktet)" in (settlement.municipality or "")
+
+
+def _turning_days() -> list[dt.date]:
+    """Return every day that the plan names, the days beside it, and the first of every month."""
+    named = {_day(each) for each in re.findall(r"\d{4}-\d{2}-\d{2}", text_of("complete"))}
+    beside = {day + dt.timedelta(days=step) for day in named for step in (-1, 0, 1)}
+    months = {dt.date(year, month, 1) for year in range(2025, 2030) for month in range(1, 13)}
+    return sorted(day for day in beside | months if day >= FIRST_DAY)
+
+
+def test_complete_has_no_gap_on_any_other_day() -> None:
+    """From its first day on it never has a gap, and nothing is open but INF01 until all could be asked."""
+    plan = plan_of("complete")
+    for day in _turning_days():
+        allowed = {"INF01"} if FIRST_MOVE_IN <= day < ALL_ASKED else set()
+        assert not ruled(plan, day, "gap", "error"), day
+        assert ruled(plan, day, "unknown") <= allowed, day
+
+
+def test_complete_leaves_no_field_blank() -> None:
+    """Every field is given somewhere, so that a fault can be planted in any."""
+    given = {f"{type(part).__name__}.{alias}" for part, _ in walk(plan_of("complete"))
+             for name, alias in names(type(part)).items() if getattr(part, name) is not None}
+    assert given >= fields()
+
+
+def test_complete_knows_every_day() -> None:
+    """All its dates are days: what it says is decided by the rules, not by how exactly it is told."""
+    days = [day for part, _ in walk(plan_of("complete")) for name in names(type(part))
+            if hasattr(day := getattr(part, name), "known")]
+    assert len(days) > 100
+    assert all(day.known for day in days)
+
+
+# --- Bjerke 2025 -------------------------------------------------------------------------------------
+
+FAMILIES: Final = "bjerke-2025-families"
+FAMILY_DAYS: Final = ["2024-06-01", "2024-12-01", "2025-01-15", "2025-06-15", "2026-03-01", "2027-01-01"]
+
+
+def test_families_say_what_the_source_says() -> None:
+    """The plan holds these facts and no others: nothing of 2023 is told of 2025."""
+    given = plan_of(FAMILIES).model_dump(by_alias=True, exclude_none=True, exclude_defaults=True)
+    year = "2025-01-01..2025-12-31"
+    assert given == {
+        "settlement": {"name": "Bjerke 2025, familier", "municipality": "Oslo, bydel Bjerke",
+                       "as_of": "2024-12-01", "first_move_in": year},
+        "building": {"units": [{"id": "family-homes", "count": 17}]},
+        "cohorts": [{"id": "c1", "arrival": {"from": year, "to": year}}],
+    }
+
+
+def test_families_are_undecided_as_of_their_own_date() -> None:
+    """As of its own date the plan is undecided: no gap, and nothing is ok, since nothing is stated."""
+    found = report(FAMILIES, _day("2024-12-01"))
+    assert found.summary.verdict == "undecided"
+    assert {each.outcome for each in found.outcomes} == {"unknown", "not_applicable"}
+    assert found.questions
+
+
+@pytest.mark.parametrize("day", FAMILY_DAYS)
+def test_families_have_no_gap(day: str) -> None:
+    """On no day does silence become a gap, nor does a rule break."""
+    assert not ruled(plan_of(FAMILIES), _day(day), "gap", "error")
+    assert report(FAMILIES, _day(day)).summary.verdict == "undecided"
+
+
+@pytest.mark.parametrize("day", FAMILY_DAYS)
+def test_families_have_nothing_in_order(day: str) -> None:
+    """On no day is something ok that the plan does not state."""
+    assert not ruled(plan_of(FAMILIES), _day(day), "ok")
+
+
+# --- A plan on its first day -------------------------------------------------------------------------
+
+NEARLY_BLANK: Final = """\
+settlement:
+  name: Nesten tom
+  first_move_in: 2026-03
+building:
+  units:
+    - {id: homes, count: 17}
+"""
+BLANK_DAYS: Final = ["2025-06-01", "2025-11-15", "2026-02-15", "2026-03-15", "2026-12-01"]
+
+
+@pytest.mark.parametrize("day", BLANK_DAYS)
+def test_nearly_blank_plan_has_no_gap(day: str) -> None:
+    """A plan with a name, a month and 17 homes is undecided at any time, never faulty."""
+    plan = read_plan(NEARLY_BLANK)
+    assert not ruled(plan, _day(day), "gap", "error")
+    assert check(plan, as_of=_day(day)).summary.verdict == "undecided"
+
+
+@pytest.mark.parametrize("day", BLANK_DAYS)
+def test_nearly_blank_plan_has_nothing_in_order(day: str) -> None:
+    """Nothing of it is ok: it states nothing that a rule requires."""
+    assert not ruled(read_plan(NEARLY_BLANK), _day(day), "ok")
+
+
+def test_first_questions_of_a_nearly_blank_plan() -> None:
+    """A fortnight before move-in it is first asked who arrives when; then who is there, meets and does what."""
+    asked = [each.path for each in check(read_plan(NEARLY_BLANK), as_of=_day("2026-02-15")).questions]
+    assert asked[0] == "cohorts"
+    assert {"presence.periods", "meetings.series", "tasks", "escalation.paths", "actors"} <= set(asked[:6])
+
+
+# --- All scenarios -----------------------------------------------------------------------------------
+
+MODELINES: Final = ["# yaml-language-server: $schema=../schemas/plan.schema.json",
+                    "# $schema: ../schemas/plan.schema.json"]
+NO_SHORT_FORM: Final = "the schema does not know the short form `held_by: [nav]`, which the loader reads"
+READ_BUT_NOT_VALID: Final = {
+    "tasks: [{id: come-along, held_by: [nav]}]": NO_SHORT_FORM,
+    "cohorts: [{id: c1, arrival: 2026-03-02}]": "the schema does not know an arrival on one day",
+    "cohorts: [{id: c1, age: 37}]": "to an editor `37` is a number, and the schema wants a text",
+    "settlement: {first_move_in: 2026}": "to an editor `2026` is a number, and the schema wants a text",
+    "cohorts: [{id: c1, assessed: Ja}]": "the loader takes yes and no in any case, the schema in lower case alone",
+    "building:": "the loader takes a blank section for an empty one, the schema wants an object",
+}
+
+
+def test_scenarios_that_ship() -> None:
+    """These scenarios ship, and no others."""
+    assert scenarios() == ["bjerke-2023", FAMILIES, "complete"]
+
+
+@pytest.mark.parametrize("name", scenarios())
+def test_scenario_loads_and_points_editors_to_the_schema(name: str) -> None:
+    """It loads without a problem, names its own date, and its first lines tell editors where the schema is."""
+    assert plan_of(name).settlement.as_of is not None
+    assert text_of(name).splitlines()[:2] == MODELINES
+
+
+@pytest.mark.parametrize("name", [
+    pytest.param(name, marks=[] if name == FAMILIES else pytest.mark.xfail(strict=True, reason=NO_SHORT_FORM))
+    for name in scenarios()])
+def test_scenario_is_valid_to_an_editor(name: str) -> None:
+    """The schema finds nothing wrong with it, as an editor reads it: by the core schema of YAML 1.2."""
+    assert not _faults(text_of(name))
+
+
+def test_what_the_loader_reads_is_valid_to_an_editor() -> None:
+    """Usual ways of writing a plan are right to the loader and to the schema alike."""
+    text = "cohorts: [{people: 24, age: 18-24, arrival: {from: 2026-03, to: 2026-03-13}}]\nsurveys:\n"
+    assert read_plan(text).cohorts
+    assert not _faults(text)
+
+
+@pytest.mark.parametrize("text", [
+    pytest.param(text, marks=pytest.mark.xfail(strict=True, reason=why)) for text, why in READ_BUT_NOT_VALID.items()])
+def test_short_ways_of_writing_are_valid_to_an_editor(text: str) -> None:
+    """What the loader reads is underlined by no editor."""
+    read_plan(text)
+    assert not _faults(text)
+
+
+def _faults(text: str) -> list[str]:
+    """Return where the schema finds fault with a document, as an editor reads it."""
+    found = jsonschema.Draft202012Validator(plan_schema()).iter_errors(as_editor(text))
+    return [error.json_path for error in found]
+
+
+_CORE: Final[list[tuple[re.Pattern[str], Callable[[str], Any]]]] = [
+    (re.compile(r"~|null|Null|NULL|"), lambda _: None),
+    (re.compile(r"true|True|TRUE|false|False|FALSE"), lambda text: text.lower() == "true"),
+    (re.compile(r"[-+]?[0-9]+"), int),
+    (re.compile(r"0o[0-7]+"), lambda text: int(text, 8)),
+    (re.compile(r"0x[0-9a-fA-F]+"), lambda text: int(text, 16)),
+    (re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"), float),
+]
+
+
+def as_editor(text: str) -> Any:
+    """Return a document as YAML 1.2's core schema types it: `35` a number, `yes` and `2023-12` texts."""
+    return _typed(yaml.compose(text, Loader=yaml.BaseLoader))
+
+
+def _typed(node: yaml.Node | None) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return {_typed(key): _typed(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_typed(each) for each in node.value]
+    if not isinstance(node, yaml.ScalarNode):
+        return None
+    plain = node.style is None
+    return next((read(node.value) for form, read in _CORE if plain and form.fullmatch(node.value)), node.value)
+
+
+def test_typing_of_scalars() -> None:
+    """The converter follows the core schema of YAML 1.2, in which dates, `yes` and quoted words are texts."""
+    text = "[35, -1, 0o17, 0x1F, 1.5, yes, no, true, False, 2023-12, 2024-06-15, ..2024, '35', ~, '', , 1_000]"
+    assert as_editor(text.replace(", ,", ", null,")) == [
+        35, -1, 15, 31, 1.5, "yes", "no", True, False, "2023-12", "2024-06-15", "..2024", "35", None, "", None, "1_000"]
+
+
+# --- Every field is read -----------------------------------------------------------------------------
+
+READING_DAYS: Final = {
+    "complete": list(COMPLETE),
+    "bjerke-2023": [_day(each) for each in ("2023-11-15", "2023-12-15", "2024-05-15", "2024-06-15", "2025-01-15")],
+}
+READ_BY_OTHERS: Final = {
+    "Plan.settlement": "nothing in it is for rules",
+    "Settlement.name": "the head of the report",
+    "Settlement.municipality": "the head of the report",
+    "Settlement.as_of": "the date of `bomiljo demo`",
+    "Settlement.leader_role": "who takes over a measure that nobody owns",
+    "Settlement.first_move_in": "stands in for arrivals that are not told; the loader holds arrivals against it",
+    "Actor.name": "the owner of a measure",
+    "Neighbour.name": "the subject of an outcome",
+    "Need.name": "the subject of an outcome",
+    "Path.name": "the subject of an outcome",
+    "Task.name": "the subject of an outcome",
+}
+# Read by the engine, but not so that the evidence shows it: what an outcome rests on is not all there.
+READ_UNSEEN: Final = {
+    "Answer.question": "compared as it stands in surveys",
+    "Assessment.on": "compared as it stands in presence",
+    "TaperStep.on": "compared as it stands in presence",
+    "Evaluation.on": "compared as it stands in team",
+    "Holder.actor": "looked up as it stands in escalation; elsewhere holders are only counted",
+    "Helper.actor": "helpers are only counted",
+}
+READ_BY_NOTHING: Final = {
+    "PresencePeriod.actors": "only the loader looks at it, for actors that do not exist",
+}
+
+
+def fields() -> set[str]:
+    """Return every field of the plan's model."""
+    return {f"{kind.__name__}.{alias}" for kind in part_kinds(Plan) for alias in names(kind).values()}
+
+
+def _reads(name: str, day: dt.date) -> Iterator[str]:
+    """Yield the path of all that rules and indicators read of a scenario as of a day."""
+    book, view = default_rulebook(), View(plan_of(name), exactly(day))
+    for decision in decide_all(book, view, book.rules.values()):
+        yield from (spot.path for spot in decision.timing.reads)
+        for comparison in (*decision.when, *decision.require):
+            yield from (spot.path for spot in comparison.reading.reads)
+    for indicator in book.indicators.values():
+        for subject in subjects(view, indicator.subject) if indicator.subject else (None,):
+            yield from (spot.path for spot in indicator.read(view, subject).reads)
+
+
+def _fields_read(name: str, paths: set[str]) -> set[str]:
+    """Return the fields at these paths, and those around them: a section is read where something in it is."""
+    around = {path[:end.start()] for path in paths for end in re.finditer(r"[.\[]", path)} | paths
+    return {f"{type(part).__name__}.{alias}" for part, spot in walk(plan_of(name))
+            for alias in names(type(part)).values() if spot.field(alias).path in around}
+
+
+def test_every_field_is_read() -> None:
+    """Every field of the model is read by an indicator; the exceptions are listed, and none of them is stale.
+
+    An id names a part in paths, references and keys; it is not read for what it says.
+    """
+    read: set[str] = set()
+    for name, days in READING_DAYS.items():
+        read |= _fields_read(name, {path for day in days for path in _reads(name, day)})
+    ids = {each for each in fields() if each.endswith(".id")}
+    unread = fields() - ids - read
+    assert unread == {*READ_BY_OTHERS, *READ_UNSEEN, *READ_BY_NOTHING}
+
+
+def test_every_exception_is_a_field() -> None:
+    """What is listed as an exception exists, and is listed once."""
+    listed = [*READ_BY_OTHERS, *READ_UNSEEN, *READ_BY_NOTHING]
+    assert len(listed) == len(set(listed))
+    assert set(listed) <= fields()

@@ -1,0 +1,308 @@
+"""The texts: whole, in both languages, all used, and filled in without anything left over."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, get_args
+
+import pytest
+from texts_support import Call, calls, constants, slips, texts, trees
+
+from bomiljo import Report, check, default_rulebook, read_plan, scenario, scenarios
+from bomiljo.aftermath import Ownership
+from bomiljo.conditions import OPERATORS
+from bomiljo.decide import OUTCOMES
+from bomiljo.indicators import INDICATORS
+from bomiljo.model import Area, Body, Plan, Role, Topic
+from bomiljo.phases import PHASES
+from bomiljo.places import names, part_kinds
+from bomiljo.report import TruthCode, Verdict
+from bomiljo.reporting import NOT_COVERED
+from bomiljo.rulebook import LANGS, PROVENANCES, SEVERITIES, Lang
+from bomiljo.subjects import KINDS
+from bomiljo.wording import Wording, catalogue, placeholders
+
+CATALOGUES = ("fields", "indicators", "labels", "problems", "units", "words")
+
+# Labels whose names are put together: how they start, and how they can go on.
+FAMILIES = {
+    "verdict-": (*get_args(Verdict), "nothing_decided"), "not-covered-": NOT_COVERED, "applies-": get_args(TruthCode),
+    "owner-": get_args(Ownership), "message-": ("ok", "unknown", "not_applicable"), "asked-": ("when", "require"),
+}
+
+
+# --- Every catalogue ---------------------------------------------------------------------------------
+
+
+def _pairs(value: Any, path: str) -> list[tuple[str, Any, Any]]:  # noqa: ANN401 - texts of any shape
+    """Return what stands in nb and in en, wherever one of the two stands."""
+    if not isinstance(value, Mapping):
+        return []
+    if set(LANGS) & set(value):
+        return [(path, value.get("nb"), value.get("en"))]
+    return [pair for key, each in value.items() for pair in _pairs(each, f"{path}.{key}")]
+
+
+def _pack() -> dict[str, Any]:
+    """Return the texts of the shipped pack, in the shape of a catalogue."""
+    book = default_rulebook()
+    rules = {each.id: {lang: {"title": found.title, "gap": found.gap, "why": found.why}
+                       | ({"none": found.none} if found.none else {}) for lang, found in each.texts.items()}
+             for each in book.rules.values()}
+    return {
+        "rules": rules, "why": {each.name: dict(each.why) for each in book.parameters.values()},
+        "measures": {each.id: {"title": dict(each.title), "how": dict(each.how)} for each in book.measures.values()},
+        "findings": {each.id: {"title": dict(each.title), "why": dict(each.why)} for each in book.findings.values()},
+        "statements": {each.id: dict(each.says) for each in book.statements.values()},
+    }
+
+
+@cache
+def pairs() -> list[tuple[str, Any, Any]]:
+    """Return every text of the engine and the pack in both languages, with its path."""
+    found = [pair for name in CATALOGUES for pair in _pairs(catalogue(name), name)]
+    return found + _pairs(_pack(), "pack")
+
+
+def test_every_catalogue_is_looked_at() -> None:
+    """A new file of texts does not escape these tests."""
+    folder = next(path for path in trees() if path.name == "wording.py").with_name("texts")
+    assert sorted(path.stem for path in folder.iterdir()) == sorted(CATALOGUES)
+    assert len(pairs()) > 600
+
+
+def test_both_languages_are_everywhere_and_the_same_in_shape() -> None:
+    """Each text has nb and en, with the same parts and the same placeholders; none is blank."""
+    for path, nb, en in pairs():
+        found = {lang: dict(texts(each)) for lang, each in (("nb", nb), ("en", en))}
+        assert found["nb"], path
+        assert found["nb"].keys() == found["en"].keys(), path
+        for key, text in found["nb"].items():
+            assert text.strip(), path
+            assert found["en"][key].strip(), path
+            assert placeholders(text) == placeholders(found["en"][key]), f"{path}.{key}"
+
+
+def test_no_brace_is_anything_but_a_placeholder() -> None:
+    """Braces in texts are names to fill in; anything else would stand in the report as it is."""
+    for path, nb, en in pairs():
+        for _, text in (*texts(nb), *texts(en)):
+            assert not set(re.sub(r"\{[a-z][a-z0-9_.-]*\}", "", text)) & set("{}"), path
+
+
+ENGLISH = frozenset("the and with which this that these are is was have has their they not be been must should".split())
+NORWEGIAN = frozenset("og ikke er som det den på av hvis eller dette disse fra har ikkje skal må bør være blir når".split())
+
+
+def test_no_text_is_in_the_other_language() -> None:
+    """No bokmål text has common English words, and no English text common Norwegian ones."""
+    def words(text: str) -> set[str]:
+        return set(re.findall(r"[a-zæøå]+", re.sub(r"\{.*?\}", "", text).lower()))
+
+    for path, nb, en in pairs():
+        for _, text in texts(nb):
+            assert not ENGLISH & words(text), f"{path}: {text}"
+        for _, text in texts(en):
+            assert not NORWEGIAN & words(text), f"{path}: {text}"
+
+
+def test_both_languages_differ() -> None:
+    """A text that is the same in both is a translation that was forgotten, short words apart."""
+    same = [path for path, nb, en in pairs() for key, text in texts(nb)
+            if text == dict(texts(en))[key] and len(re.sub(r"\{.*?\}", "", text)) > 12]
+    assert same == []
+
+
+# --- Labels ------------------------------------------------------------------------------------------
+
+
+def test_labels_that_are_used_exist() -> None:
+    """Every label named in the sources, and every member of a family, is in the catalogue."""
+    labels = catalogue("labels")
+    used = [*calls("label"), *calls("say")]
+    assert len(used) > 50
+    for each in used:
+        if each.whole:
+            assert each.name in labels, each.where
+        else:
+            assert each.name in FAMILIES, f"{each.where}: add the family {each.name} here"
+    assert {each.name for each in used if not each.whole} == set(FAMILIES)
+    assert [f"{start}{end}" for start, ends in FAMILIES.items() for end in ends if start + end not in labels] == []
+
+
+def test_labels_are_given_what_they_ask_for() -> None:
+    """A call names the placeholders of its label: none is left open, and none is for nothing."""
+    labels = catalogue("labels")
+
+    def asked(each: Call) -> list[set[str]]:
+        wanted = [each.name] if each.whole else [each.name + end for end in FAMILIES[each.name]]
+        return [placeholders(labels[name]["en"]) for name in wanted if name in labels]
+
+    for each in calls("label"):
+        if each.spread:
+            continue
+        found = asked(each)
+        assert all(wanted <= each.keywords for wanted in found), each
+        assert not each.whole or set().union(*found) == each.keywords, each
+
+
+def test_labels_that_exist_are_used() -> None:
+    """No label is a leftover."""
+    members = {start + end for start, ends in FAMILIES.items() for end in ends}
+    assert sorted(set(catalogue("labels")) - members - constants()) == []
+
+
+# --- Problems ----------------------------------------------------------------------------------------
+
+
+def _codes_of_plans() -> set[str]:
+    typed = {each.name for name in ("refuse", "Problem") for each in calls(name)
+             if each.whole and not each.where.startswith("pack")}
+    placed = {each.name for name in ("Fault", "problem", "_at_byte") for position in (0, 1) for each in calls(name, position)
+              if each.whole and each.where.split(":")[0] in ("crosscheck.py", "typed.py", "yamltext.py")}
+    dates = {each.name for each in calls("ValueError") if each.where.startswith("dates.py")}
+    checked = {each.name for each in calls("_read_word", 2)} | {each.name for each in calls("_unknown", 4)}
+    from bomiljo.typed import _CODES  # noqa: PLC0415 - private, and wanted here alone
+
+    return typed | placed | dates | checked | slips() | set(_CODES.values()) | {"arrival-backwards", "ends-before-start"}
+
+
+def test_problems_of_plans_have_texts() -> None:
+    """Every code that the reading of a plan can give has a sentence of its own."""
+    codes = _codes_of_plans()
+    assert len(codes) > 40
+    assert sorted(codes - set(catalogue("problems"))) == []
+
+
+def test_problems_of_packs_have_texts() -> None:
+    """Every code that the reading of a rule pack can give has a sentence of its own: who writes rules reads it."""
+    codes = {each.name for name in ("Problem", "_names") for position in (0, 3) for each in calls(name, position)
+             if each.whole and each.where.startswith("pack")}
+    assert len(codes) > 10
+    assert sorted(codes - set(catalogue("problems"))) == []
+
+
+def test_problem_texts_are_used() -> None:
+    """No text is for a problem that cannot come."""
+    engine = constants("yamltext.py", "typed.py", "fields.py", "crosscheck.py", "dates.py", "loading.py", "privacy.py",
+                       "packs.py", "packcheck.py", "model.py")
+    assert sorted(set(catalogue("problems")) - engine) == ["other"]
+
+
+# --- Fields, indicators, words -----------------------------------------------------------------------
+
+
+def test_fields_of_the_plan_have_entries_and_entries_are_of_fields() -> None:
+    """Every field of every part of a plan is described, and nothing else is."""
+    fields = {f"{kind.__name__}.{alias}" for kind in part_kinds(Plan) for alias in names(kind).values()}
+    assert sorted(set(catalogue("fields")) - fields) == []
+    assert sorted(fields - set(catalogue("fields"))) == []
+
+
+def test_field_entries_are_whole() -> None:
+    """Each has a label and a question in both languages, and somebody who would know that has a name."""
+    known = set(catalogue("words")["who"])
+    for name, entry in catalogue("fields").items():
+        assert set(entry) == {"who", "nb", "en"}, name
+        assert entry["who"] in known, name
+        for lang in LANGS:
+            assert set(entry[lang]) == {"label", "ask"}, name
+            assert placeholders(entry[lang]["ask"]) <= {"item"}, name
+            assert not placeholders(entry[lang]["label"]), name
+            assert entry[lang]["ask"].endswith("?"), name
+
+
+def test_indicators_have_texts() -> None:
+    """Every indicator, and every phase, is put in words; nothing else is."""
+    shown = {*INDICATORS, *(f"phase.{phase}" for phase in PHASES)}
+    assert set(catalogue("indicators")) == shown
+
+
+@pytest.mark.parametrize(
+    ("group", "codes"),
+    [
+        ("role", get_args(Role)), ("body", get_args(Body)), ("area", get_args(Area)), ("topic", get_args(Topic)),
+        ("severity", SEVERITIES), ("outcome", OUTCOMES), ("phase", PHASES), ("kind", PROVENANCES),
+        ("subject", sorted(KINDS)), ("operator", OPERATORS), ("truth", get_args(TruthCode)),
+        ("topic_of_rule", sorted({rule.topic for rule in default_rulebook().rules.values()})),
+        ("strength", sorted({each.strength for each in default_rulebook().statements.values()})),
+        ("who", sorted({entry["who"] for entry in catalogue("fields").values()})),
+    ])
+def test_code_lists_have_words(group: str, codes: tuple[str, ...]) -> None:
+    """Every code that a report can show has a word; no word is for a code that there is not."""
+    found = catalogue("words")[group]
+    assert sorted(set(codes) - set(found)) == []
+    assert group in ("strength", "who") or sorted(set(found) - set(codes)) == []
+
+
+def test_groups_of_words_are_used() -> None:
+    """The groups that the sources ask for are those that there are; none is a leftover."""
+    asked = {each.name for each in calls("word") if each.whole} | {"area", "topic"}    # `word(subject.kind, ...)`
+    assert sorted(asked - set(catalogue("words"))) == []
+    assert sorted(set(catalogue("words")) - asked) == []
+
+
+# --- Filled in ---------------------------------------------------------------------------------------
+
+DATES = (dt.date(2023, 3, 1), dt.date(2023, 11, 1), dt.date(2024, 2, 1), dt.date(2024, 6, 15), dt.date(2026, 1, 1))
+PLANS = {
+    "blank": "{}",
+    "nearly blank": "settlement: {name: a, first_move_in: 2024-01}\nbuilding: {units: [{id: homes, count: 17}]}",
+    "nothing": "cohorts: []\nactors: []\ntasks: []\nsurveys: []\nteam: {needs: []}\npresence: {periods: [], taper: [], "
+               "assessments: []}\nmeetings: {series: [], contacts: [], stays: []}\nescalation: {paths: []}\n"
+               "surroundings: {neighbours: [], concerns: []}\nbuilding: {units: [], common_rooms: [], staff_rooms: []}\n"
+               "settlement: {first_move_in: 2024-01}\n",
+    "bare": "cohorts: [{arrival: 2024-01}]\ntasks: [{id: t}]\nteam: {needs: [{id: n}]}\nactors: [{id: nav}]\n"
+            "surroundings: {neighbours: [{id: n}]}\nescalation: {paths: [{id: p, topics: [conflict]}]}\n"
+            "presence: {periods: [], taper: [], assessments: []}\nmeetings: {series: [], contacts: []}\n",
+    "empty hands": "cohorts: [{people: 40, age: 60+, language: uk, assessed: no, arrival: 2024-01}]\n"
+                   "tasks: [{id: t, held_by: []}]\nteam: {needs: [{id: n, held_by: []}], evaluations: []}\nactors: []\n"
+                   "surroundings: {neighbours: [{id: n, contact: []}], concerns: [{id: c, settled: open}]}\n"
+                   "escalation: {paths: [{id: p, topics: [conflict], steps: []}]}\n"
+                   "presence: {periods: [], taper: [], assessments: []}\nmeetings: {series: [], contacts: [], stays: []}\n"
+                   "activities: {arranged: [], input: [], introduction_programme: {offered_ages: 18-54}}\n"
+                   "information: {materials: [], gatherings: []}\nparticipation: {plan: [], recruitment: []}\nsurveys: []\n"
+                   "building: {units: [{id: a, count: 3, size: small, universal_design: no}], common_rooms: [], "
+                   "staff_rooms: [], furnishing: {ready: 2024-06, assembly: {youths: 0, leaders: 0}}}\n",
+}
+
+
+@cache
+def reports(lang: Lang) -> list[Report]:
+    """Return the reports of scenarios and made-up plans on several days."""
+    plans = [*(scenario(name) for name in scenarios()), *(read_plan(text, name) for name, text in PLANS.items())]
+    return [check(plan, as_of=day, lang=lang, internal=internal, chainer="plain")
+            for plan in plans for day in DATES for internal in (False, True)]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_placeholder_is_left(lang: Lang) -> None:
+    """Nothing in a report has braces, is blank, or has words doubled or missing around what was filled in."""
+    for report in reports(lang):
+        for path, text in texts(report.to_dict()):
+            assert not set(text) & set("{}"), f"{path}: {text}"
+            assert "  " not in text, f"{path}: {text}"
+            assert not re.search(r" [.,;:]|\(\)|«»|“”|\.\.(?!\.)(?!\d)(?<!\d\.\.)", text), f"{path}: {text}"
+            if path.endswith(("message", "title", "why", "ask", "text", "how", "label", "who_name")) and "threshold" not in path:
+                assert text.strip() == text != "", path
+
+
+def test_every_rule_meets_its_texts() -> None:
+    """These reports have every outcome of every rule, but for a broken one."""
+    seen = {(each.rule, each.outcome) for report in reports("en") for each in report.outcomes}
+    wanted = {(rule, outcome) for rule in default_rulebook().rules for outcome in OUTCOMES if outcome != "error"}
+    assert sorted(wanted - seen) == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_is_decided_says_what_was_found(lang: Lang) -> None:
+    """The message of a gap never says that something was not looked at, or that there is nothing to measure."""
+    wording = Wording(lang)
+    for report in reports(lang):
+        for each in report.outcomes:
+            if each.outcome == "gap":
+                assert wording.label("not-looked-at") not in each.message, each.message
+                assert wording.label("nothing") not in each.message, each.message
