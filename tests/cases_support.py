@@ -28,27 +28,41 @@ if TYPE_CHECKING:
 
     from dice_support import Dice
 
-ENDLESS: Final = 60                     # stands for *no upper bound*; no limit comes near it
+ENDLESS: Final = 60  # stands for *no upper bound*; no limit comes near it
 JUNE: Final = dt.date(2024, 6, 1)
 TOPICS: Final = sorted(get_args(Topic))
 TRUTHS: Final[dict[Truth3, Truth]] = {True: Truth.YES, False: Truth.NO, None: Truth.UNKNOWN}
 
 # Each synthetic indicator: its unit, and a field of the plan that it says is missing when it cannot tell.
 UNITS: Final[dict[str, Unit]] = {
-    "x.items": "item", "x.days": "day", "x.share": "resident-share",
-    "x.flag": "yes-no", "x.word": "item", "x.date": "date",
+    "x.items": "item",
+    "x.days": "day",
+    "x.share": "resident-share",
+    "x.flag": "yes-no",
+    "x.word": "item",
+    "x.date": "date",
 }
 FIELDS: Final = {
-    "x.items": "settlement.name", "x.days": "settlement.municipality", "x.share": "settlement.leader_role",
-    "x.flag": "settlement.as_of", "x.word": "building.units", "x.date": "building.furnishing.ready",
+    "x.items": "settlement.name",
+    "x.days": "settlement.municipality",
+    "x.share": "settlement.leader_role",
+    "x.flag": "settlement.as_of",
+    "x.word": "building.units",
+    "x.date": "building.furnishing.ready",
     "phase": "cohorts[c1].arrival",
 }
-ONE_FOR_ALL: Final = ("x.share", "x.word")   # what these say is of the building, also where subjects differ
+ONE_FOR_ALL: Final = ("x.share", "x.word")  # what these say is of the building, also where subjects differ
 NUMBERS: Final = ("x.items", "x.days", "x.share")
 OPERATORS: Final = {
-    "at_least": NUMBERS, "at_most": NUMBERS, "more_than": NUMBERS, "less_than": NUMBERS,
-    "is": ("x.flag", "x.word", "x.items", "x.share"), "one_of": ("x.word", "x.items", "x.days", "x.share"),
-    "before": ("x.date",), "after": ("x.date",), "within": ("x.date",),
+    "at_least": NUMBERS,
+    "at_most": NUMBERS,
+    "more_than": NUMBERS,
+    "less_than": NUMBERS,
+    "is": ("x.flag", "x.word", "x.items", "x.share"),
+    "one_of": ("x.word", "x.items", "x.days", "x.share"),
+    "before": ("x.date",),
+    "after": ("x.date",),
+    "within": ("x.date",),
 }
 WORDS: Final = ("red", "green", "blue")
 
@@ -60,12 +74,20 @@ def make_case(dice: Dice) -> Case:
     """Return a random rule with the values of its indicators, for the building or for four topics."""
     parameters: dict[str, Any] = {}
     shared = {name: _worlds(name, dice) for name in ONE_FOR_ALL}
-    values = tuple({name: shared[name] if name in shared else _worlds(name, dice) for name in UNITS}
-                   for _ in range(4 if dice.chance(40) else 1))
+    values = tuple(
+        {name: shared[name] if name in shared else _worlds(name, dice) for name in UNITS}
+        for _ in range(4 if dice.chance(40) else 1)
+    )
     when: Tree = _tree(dice, 2, parameters) if dice.chance(65) else ("all", [])
     roll = dice.number(0, 99)
-    return Case(when, _tree(dice, 3, parameters), True if roll < 80 else None if roll < 90 else False,
-                _day_range(dice), values, parameters)
+    return Case(
+        when,
+        _tree(dice, 3, parameters),
+        True if roll < 80 else None if roll < 90 else False,
+        _day_range(dice),
+        values,
+        parameters,
+    )
 
 
 def _tree(dice: Dice, depth: int, parameters: dict[str, Any]) -> Tree:
@@ -84,18 +106,18 @@ def _tree(dice: Dice, depth: int, parameters: dict[str, Any]) -> Tree:
     return operator, name, limit
 
 
-def _limit(operator: str, name: str, dice: Dice) -> Any:  # noqa: ANN401 - a world of any kind
+def _limit(operator: str, name: str, dice: Dice) -> Any:
     if operator == "within":
         return dice.number(0, 12)
     if operator == "one_of" and UNITS[name] in ("item", "day") and name != "x.word" and dice.chance(40):
         low = dice.number(0, 5)
-        return list(range(low, low + dice.number(2, 4)))   # may cover a range as a whole
+        return list(range(low, low + dice.number(2, 4)))  # may cover a range as a whole
     if operator == "one_of":
         return [_world(name, dice) for _ in range(dice.number(1, 3))]
     return _day_range(dice) if name == "x.date" else _world(name, dice)
 
 
-def _world(name: str, dice: Dice) -> Any:  # noqa: ANN401 - a world of any kind
+def _world(name: str, dice: Dice) -> Any:
     """Return something that an indicator can be, or be compared with."""
     match UNITS[name]:
         case "yes-no":
@@ -117,8 +139,11 @@ def _worlds(name: str, dice: Dice) -> Worlds:
     if name == "x.date":
         return _day_range(dice)
     low = _world(name, dice)
-    if kind == "exact" or name in ("x.flag", "x.word"):
-        return frozenset({low})
+    return frozenset({low}) if kind == "exact" or name in ("x.flag", "x.word") else _number_range(low, name, dice)
+
+
+def _number_range(low: Any, name: str, dice: Dice) -> frozenset[Any]:
+    """Return numbers in a row; shares go in twentieths."""
     if name == "x.share":
         tenths = int(low * 10) * dice.pick([1, 2])
         return frozenset(Fraction(tenths + n, 20) for n in range(dice.number(2, 6)))
@@ -163,7 +188,7 @@ def _written(tree: Tree) -> dict[str, Any]:
     if tree[0] in ("all", "any"):
         parts = [_written(part) for part in tree[1]]
         keys = [key for part in parts for key in part]
-        if tree[0] == "all" and len(keys) == len(set(keys)):   # several keys in one mapping mean all of them
+        if tree[0] == "all" and len(keys) == len(set(keys)):  # several keys in one mapping mean all of them
             return {key: each for part in parts for key, each in part.items()}
         return {tree[0]: parts}
     if tree[0] == "not":
@@ -173,7 +198,7 @@ def _written(tree: Tree) -> dict[str, Any]:
     return {name: text} if operator == "is" and len(str(limit)) % 2 else {name: {operator: text}}
 
 
-def _literal(limit: Any) -> str:  # noqa: ANN401 - a world of any kind
+def _literal(limit: Any) -> str:
     if isinstance(limit, oracle.Parameter):
         return limit.name
     if isinstance(limit, bool):
@@ -201,6 +226,11 @@ class Given:
         """The day of the case."""
         return as_day(self.case.today)
 
+    @property
+    def because(self) -> frozenset[Missing]:
+        """Nothing would make the day exact: a range of days is given as such."""
+        return frozenset()
+
     def read(self, indicator: str) -> Reading:
         """Return the value with its field as what is missing."""
         missing = frozenset({Missing(FIELDS[indicator], "fill_in", indicator, "")})
@@ -211,7 +241,7 @@ class Given:
         return _scalar(self.case.parameters[limit.name]) if isinstance(limit, ParameterName) else limit
 
 
-def _scalar(world: Any) -> Scalar:  # noqa: ANN401 - a world of any kind
+def _scalar(world: Any) -> Scalar:
     scalar: Scalar = as_day(world) if isinstance(world, frozenset) else world
     return scalar
 
@@ -220,15 +250,39 @@ def rulebook(case: Case) -> Rulebook:
     """Return a rulebook of the one rule of a case."""
     each = "topic" if len(case.values) > 1 else None
     rule = Rule(
-        id="X01", name="synthetic", topic="mix", covers=(), severity="medium", phases=("arrival",),
-        require=as_condition(case.require), when=as_condition(case.when), missed=None, each=each,
-        when_empty="not_applicable", due=None, lasting=False, ahead=False, texts={}, measures=())
-    parameters = {name: Parameter(name, _scalar(world), "item", "model", "", {})
-                  for name, world in case.parameters.items()}
+        id="X01",
+        name="synthetic",
+        topic="mix",
+        covers=(),
+        severity="medium",
+        phases=("arrival",),
+        require=as_condition(case.require),
+        when=as_condition(case.when),
+        missed=None,
+        each=each,
+        when_empty="not_applicable",
+        due=None,
+        lasting=False,
+        ahead=False,
+        texts={},
+        measures=(),
+    )
+    parameters = {
+        name: Parameter(name, _scalar(world), "item", "model", "", {}) for name, world in case.parameters.items()
+    }
     return Rulebook(
-        id="synthetic", version="1", hash="", leader_role="leader", rules={rule.id: rule}, parameters=parameters,
-        measures={}, statements={}, findings={}, chain=(),
-        indicators={name: _indicator(name, case, each) for name in UNITS})
+        id="synthetic",
+        version="1",
+        hash="",
+        leader_role="leader",
+        rules={rule.id: rule},
+        parameters=parameters,
+        measures={},
+        statements={},
+        findings={},
+        chain=(),
+        indicators={name: _indicator(name, case, each) for name in UNITS},
+    )
 
 
 def _indicator(name: str, case: Case, each: str | None) -> Indicator:
@@ -247,8 +301,9 @@ def _indicator(name: str, case: Case, each: str | None) -> Indicator:
 
 
 _ARRIVALS: Final[dict[Truth3, str | None]] = {True: "2024-03-01", False: "2023-01-01", None: None}
-_PLANS: Final = {phase: Plan.model_validate({"cohorts": [{"id": "c1", "arrival": arrival}]})
-                 for phase, arrival in _ARRIVALS.items()}
+_PLANS: Final = {
+    phase: Plan.model_validate({"cohorts": [{"id": "c1", "arrival": arrival}]}) for phase, arrival in _ARRIVALS.items()
+}
 
 
 def difference(case: Case) -> str | None:

@@ -78,6 +78,6 @@ def examples(usual: int, long: int | None = None, *, shrink: bool = True) -> set
     """
     chosen = usual
     if os.environ.get("BOMILJO_PROFILE") == "long":
-        chosen = int(os.environ.get("BOMILJO_EXAMPLES", long or settings.default.max_examples))
+        chosen = int(os.environ.get("BOMILJO_EXAMPLES", long or 100_000))
     phases = (Phase.explicit, Phase.reuse, Phase.generate, *((Phase.shrink,) if shrink else ()))
     return settings(max_examples=chosen, phases=phases)

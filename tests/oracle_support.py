@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-ANYTHING: Final = "<anything>"   # a world of which no comparison can be told
-BROKEN: Final = "<broken>"       # the only world of an indicator that raises
+ANYTHING: Final = "<anything>"  # a world of which no comparison can be told
+BROKEN: Final = "<broken>"  # the only world of an indicator that raises
 
 World: TypeAlias = Any
 Worlds: TypeAlias = "frozenset[World] | None"
@@ -52,28 +52,18 @@ class Case:
 # --- comparisons -------------------------------------------------------------------------------------
 
 
-def holds(operator: str, world: World, limit: World, today: dt.date) -> bool:
-    """Return whether one comparison holds in one world."""
-    match operator:
-        case "at_least":
-            return bool(world >= limit)
-        case "at_most":
-            return bool(world <= limit)
-        case "more_than":
-            return bool(world > limit)
-        case "less_than":
-            return bool(world < limit)
-        case "is":
-            return bool(world == limit)
-        case "one_of":
-            return any(world == each for each in limit)
-        case "before":
-            return bool(world < limit)
-        case "after":
-            return bool(world > limit)
-        case "within":
-            return bool(today >= world - dt.timedelta(days=limit))
-    raise AssertionError(operator)
+# Whether a comparison holds in one world, on one day.
+HOLDS: Final[dict[str, Callable[[World, World, dt.date], bool]]] = {
+    "at_least": lambda world, limit, _: world >= limit,
+    "at_most": lambda world, limit, _: world <= limit,
+    "more_than": lambda world, limit, _: world > limit,
+    "less_than": lambda world, limit, _: world < limit,
+    "is": lambda world, limit, _: world == limit,
+    "one_of": lambda world, limit, _: any(world == each for each in limit),
+    "before": lambda world, limit, _: world < limit,
+    "after": lambda world, limit, _: world > limit,
+    "within": lambda world, limit, today: today >= world - dt.timedelta(days=limit),
+}
 
 
 def compared(operator: str, worlds: Worlds, limit: World, today: Days) -> Truth3:
@@ -84,7 +74,7 @@ def compared(operator: str, worlds: Worlds, limit: World, today: Days) -> Truth3
         return None
     limits = limit if isinstance(limit, frozenset) else [limit]
     days: Iterable[dt.date] = today if operator == "within" else [dt.date.min]
-    return agreed(holds(operator, *chosen) for chosen in product(worlds, limits, days))
+    return agreed(HOLDS[operator](*chosen) for chosen in product(worlds, limits, days))
 
 
 def agreed(answers: Iterable[bool]) -> Truth3:

@@ -44,53 +44,121 @@ def make_plan(dice: Dice) -> Data:
     cohorts = _cohorts(dice, first)
     periods = _list(dice, 0, 4, lambda n: _period(dice, f"period-{n}", first))
     return {
-        "settlement": {"name": "Somewhere", "municipality": "Oslo", "as_of": "2024-06-15",
-                       "leader_role": dice.pick(["leader", "settler"]),
-                       **({"first_move_in": str(first)} if cohorts else {})},
+        "settlement": {
+            "name": "Somewhere",
+            "municipality": "Oslo",
+            "as_of": "2024-06-15",
+            "leader_role": dice.pick(["leader", "settler"]),
+            **({"first_move_in": str(first)} if cohorts else {}),
+        },
         "building": _building(dice, first),
         "surroundings": {
-            "neighbours": _list(dice, 0, 2, lambda n: {
-                "id": f"n{n}", "name": f"Neighbour {n}", "contact": _holders(dice, first)}),
-            "concerns": _list(dice, 0, 2, lambda n: {
-                "id": f"w{n}", "settled": "open" if dice.chance(20) else _day(dice, first, -60, 200)})},
+            "neighbours": _list(
+                dice, 0, 2, lambda n: {"id": f"n{n}", "name": f"Neighbour {n}", "contact": _holders(dice, first)}
+            ),
+            "concerns": _list(
+                dice,
+                0,
+                2,
+                lambda n: {"id": f"w{n}", "settled": "open" if dice.chance(20) else _day(dice, first, -60, 200)},
+            ),
+        },
         "cohorts": cohorts,
         "presence": _presence(dice, first, periods),
         "meetings": _meetings(dice, first, [each["id"] for each in periods]),
-        "actors": [{"id": each, "name": each.title(), "bodies": _words(dice, model.Body, 1, 2),
-                    "roles": _words(dice, model.Role, 0, 3)} for each in ACTORS],
-        "tasks": _list(dice, 0, 4, lambda n: {
-            "id": f"task-{n}", "name": f"Task {n}", "area": dice.pick(get_args(model.Area)),
-            "every": dice.pick(INTERVALS), "held_by": _holders(dice, first)}),
-        "escalation": {"paths": _list(dice, 0, 3, lambda n: {
-            "id": f"path-{n}", "name": f"Path {n}", "topics": _words(dice, model.Topic, 0, 2),
-            "steps": _list(dice, 0, 2, lambda _: {"receivers": _holders(dice, first)})})},
+        "actors": [
+            {
+                "id": each,
+                "name": each.title(),
+                "bodies": _words(dice, model.Body, 1, 2),
+                "roles": _words(dice, model.Role, 0, 3),
+            }
+            for each in ACTORS
+        ],
+        "tasks": _list(
+            dice,
+            0,
+            4,
+            lambda n: {
+                "id": f"task-{n}",
+                "name": f"Task {n}",
+                "area": dice.pick(get_args(model.Area)),
+                "every": dice.pick(INTERVALS),
+                "held_by": _holders(dice, first),
+            },
+        ),
+        "escalation": {
+            "paths": _list(
+                dice,
+                0,
+                3,
+                lambda n: {
+                    "id": f"path-{n}",
+                    "name": f"Path {n}",
+                    "topics": _words(dice, model.Topic, 0, 2),
+                    "steps": _list(dice, 0, 2, lambda _: {"receivers": _holders(dice, first)}),
+                },
+            )
+        },
         "information": {
             "materials": _list(dice, 0, 2, lambda n: {"id": f"m{n}", "languages": dice.some(LANGUAGES)}),
-            "gatherings": _list(dice, 0, 2, lambda n: {
-                "id": f"g{n}", "interpreter": _flag(dice), "topics": _words(dice, model.InformationTopic, 0, 7)})},
+            "gatherings": _list(
+                dice,
+                0,
+                2,
+                lambda n: {
+                    "id": f"g{n}",
+                    "interpreter": _flag(dice),
+                    "topics": _words(dice, model.InformationTopic, 0, 7),
+                },
+            ),
+        },
         "activities": {
-            "arranged": _ids(dice, "activity"), "input": _ids(dice, "way"),
-            "introduction_programme": {"offered_ages": dice.pick(AGES)}},
+            "arranged": _ids(dice, "activity"),
+            "input": _ids(dice, "way"),
+            "introduction_programme": {"offered_ages": dice.pick(AGES)},
+        },
         "participation": {"plan": _ids(dice, "step"), "recruitment": _ids(dice, "asked")},
         "team": {
             "anchored_with": dice.pick(ACTORS),
             "evaluations": [{"on": each} for each in _days(dice, first)],
-            "needs": _list(dice, 0, 3, lambda n: {
-                "id": f"need-{n}", "name": f"Need {n}", "held_by": _holders(dice, first),
-                "met_by": [{**each, "beyond_role": _flag(dice)} for each in _holders(dice, first)]})},
+            "needs": _list(
+                dice,
+                0,
+                3,
+                lambda n: {
+                    "id": f"need-{n}",
+                    "name": f"Need {n}",
+                    "held_by": _holders(dice, first),
+                    "met_by": [{**each, "beyond_role": _flag(dice)} for each in _holders(dice, first)],
+                },
+            ),
+        },
         "surveys": _list(dice, 0, 3, lambda n: _survey(dice, f"s{n}", first)),
     }
 
 
 def _building(dice: Dice, first: dt.date) -> Data:
     return {
-        "units": _list(dice, 0, 3, lambda n: {
-            "id": f"u{n}", "count": dice.number(0, 20), "size": dice.pick(["small", "ordinary"]),
-            "package": dice.pick(["basic", "basic", "other"]), "universal_design": dice.pick(["yes", "yes", "no"])}),
+        "units": _list(
+            dice,
+            0,
+            3,
+            lambda n: {
+                "id": f"u{n}",
+                "count": dice.number(0, 20),
+                "size": dice.pick(["small", "ordinary"]),
+                "package": dice.pick(["basic", "basic", "other"]),
+                "universal_design": dice.pick(["yes", "yes", "no"]),
+            },
+        ),
         "common_rooms": _list(dice, 0, 2, lambda n: {"id": f"room-{n}", "furnished": _flag(dice)}),
         "staff_rooms": _list(dice, 0, 2, lambda n: {"id": f"office-{n}", "private": _flag(dice)}),
-        "furnishing": {"ready": _day(dice, first, -40, 40),
-                       "assembly": {"youths": dice.number(0, 2), "leaders": dice.number(0, 2)}}}
+        "furnishing": {
+            "ready": _day(dice, first, -40, 40),
+            "assembly": {"youths": dice.number(0, 2), "leaders": dice.number(0, 2)},
+        },
+    }
 
 
 def _cohorts(dice: Dice, first: dt.date) -> list[Data]:
@@ -98,16 +166,30 @@ def _cohorts(dice: Dice, first: dt.date) -> list[Data]:
     for _ in range(dice.number(0, 2)):
         start = first + dt.timedelta(days=dice.number(0, 250))
         arrivals.append({"from": str(start), "to": _day(dice, start, 0, 40)})
-    made = _list(dice, 0, 4, lambda n: {
-        "id": f"c{n + 1}", "people": dice.pick([0, 1, 3, 5, 10, 20]), "age": dice.pick(AGES),
-        "language": dice.pick(LANGUAGES), "assessed": dice.pick(["yes", "yes", "no"]),
-        "arrival": dict(dice.pick(arrivals))})
+    made = _list(
+        dice,
+        0,
+        4,
+        lambda n: {
+            "id": f"c{n + 1}",
+            "people": dice.pick([0, 1, 3, 5, 10, 20]),
+            "age": dice.pick(AGES),
+            "language": dice.pick(LANGUAGES),
+            "assessed": dice.pick(["yes", "yes", "no"]),
+            "arrival": dict(dice.pick(arrivals)),
+        },
+    )
     return [{**each, "arrival": dict(arrivals[0])} if n == 0 else each for n, each in enumerate(made)]
 
 
 def _period(dice: Dice, name: str, first: dt.date) -> Data:
-    return {"id": name, "kind": dice.pick(["staffed", "staffed", "visit", "phone", "drop-in"]),
-            "every": dice.pick(INTERVALS), "actors": dice.some(ACTORS), **_span(dice, first)}
+    return {
+        "id": name,
+        "kind": dice.pick(["staffed", "staffed", "visit", "phone", "drop-in"]),
+        "every": dice.pick(INTERVALS),
+        "actors": dice.some(ACTORS),
+        **_span(dice, first),
+    }
 
 
 def _presence(dice: Dice, first: dt.date, periods: list[Data]) -> Data:
@@ -116,31 +198,48 @@ def _presence(dice: Dice, first: dt.date, periods: list[Data]) -> Data:
     return {
         "periods": periods,
         "taper": [{"on": each} for each in _days(dice, begins, 0, 300)],
-        "assessments": [{"on": each, "heard": dice.some(["residents", "staff", "nav", "landlord"])}
-                        for each in _days(dice, first)]}
+        "assessments": [
+            {"on": each, "heard": dice.some(["residents", "staff", "nav", "landlord"])} for each in _days(dice, first)
+        ],
+    }
 
 
 def _meetings(dice: Dice, first: dt.date, periods: list[str]) -> Data:
     def series(number: int) -> Data:
         when = {"during": dice.pick(periods)} if periods and dice.chance(40) else _span(dice, first)
-        return {"id": f"series-{number}", "kind": dice.pick(["cooperation", "cooperation", "intake", "resource-team"]),
-                "actors": dice.some(ACTORS, 2, 5), "every": dice.pick(INTERVALS),
-                "agenda": _words(dice, model.AgendaTopic, 2, 5), **when}
+        return {
+            "id": f"series-{number}",
+            "kind": dice.pick(["cooperation", "cooperation", "intake", "resource-team"]),
+            "actors": dice.some(ACTORS, 2, 5),
+            "every": dice.pick(INTERVALS),
+            "agenda": _words(dice, model.AgendaTopic, 2, 5),
+            **when,
+        }
 
     return {
         "series": _list(dice, 0, 4, series),
-        "contacts": _list(dice, 0, 2, lambda n: {
-            "id": f"contact-{n}", "between": dice.some(ACTORS, 2, 5), **_span(dice, first)}),
-        "stays": _list(dice, 0, 2, lambda n: {
-            "id": f"stay-{n}", "actor": dice.pick(ACTORS), "at": dice.pick(get_args(model.Body))})}
+        "contacts": _list(
+            dice, 0, 2, lambda n: {"id": f"contact-{n}", "between": dice.some(ACTORS, 2, 5), **_span(dice, first)}
+        ),
+        "stays": _list(
+            dice, 0, 2, lambda n: {"id": f"stay-{n}", "actor": dice.pick(ACTORS), "at": dice.pick(get_args(model.Body))}
+        ),
+    }
 
 
 def _survey(dice: Dice, name: str, first: dt.date) -> Data:
     asked = dice.number(0, 40)
-    answered = dice.number(0, asked)
-    data = {"id": name, "anonymous": _flag(dice), "asked": asked, "answered": answered,
-            "answers": [{"question": each, "count": dice.pick([0, dice.number(0, answered)])}
-                        for each in dice.some(get_args(model.Question), 0, 2)]}
+    answered = asked if dice.chance(40) else dice.number(0, asked)
+    data = {
+        "id": name,
+        "anonymous": _flag(dice),
+        "asked": asked,
+        "answered": answered,
+        "answers": [
+            {"question": each, "count": dice.pick([0, dice.number(0, answered)])}
+            for each in dice.some(get_args(model.Question), 0, 2)
+        ],
+    }
     return data if dice.chance(20) else {**data, "held": _day(dice, first, 0, 300)}
 
 
@@ -151,8 +250,10 @@ def _holders(dice: Dice, first: dt.date) -> list[Data]:
 
 def _span(dice: Dice, first: dt.date) -> Data:
     start = first + dt.timedelta(days=dice.number(-90, 200))
-    return {"from": "open" if dice.chance(25) else str(start),
-            "to": "open" if dice.chance(35) else _day(dice, start, 0, 300)}
+    return {
+        "from": "open" if dice.chance(25) else str(start),
+        "to": "open" if dice.chance(35) else _day(dice, start, 0, 300),
+    }
 
 
 def _day(dice: Dice, first: dt.date, low: int, high: int) -> str:
@@ -171,17 +272,17 @@ def _ids(dice: Dice, word: str) -> list[Data]:
     return _list(dice, 0, 2, lambda n: {"id": f"{word}-{n}"})
 
 
-def _words(dice: Dice, kind: Any, least: int, most: int) -> list[str]:  # noqa: ANN401 - a Literal
+def _words(dice: Dice, kind: Any, least: int, most: int) -> list[str]:
     return dice.some(get_args(kind), least, most)
 
 
-def _list(dice: Dice, least: int, most: int, make: Any) -> list[Data]:  # noqa: ANN401 - a local function
+def _list(dice: Dice, least: int, most: int, make: Any) -> list[Data]:
     return [make(number) for number in range(dice.number(least, most))]
 
 
-def make_as_of(dice: Dice) -> dt.date:
-    """Return a date on which a random plan may be checked."""
-    return FIRST_DAY + dt.timedelta(days=dice.number(-90, 500))
+def make_as_of(dice: Dice, first: dt.date = FIRST_DAY) -> dt.date:
+    """Return a date on which a plan whose first move-in is about this day may be checked."""
+    return first + dt.timedelta(days=dice.number(-60, 30) if dice.chance(30) else dice.number(-90, 500))
 
 
 # --- erasing -----------------------------------------------------------------------------------------
@@ -201,25 +302,30 @@ class Erased:
     blurred_arrival: bool
 
 
-def erase(data: Data, dice: Dice, percent: int) -> Erased:
+# With `keep` all of an arrival stays known: the list of cohorts, when they come, and the first move-in.
+ARRIVALS: Final = frozenset({"cohorts", "arrival", "settlement", "first_move_in"})
+
+
+def erase(data: Data, dice: Dice, percent: int, keep: frozenset[str] = frozenset()) -> Erased:
     """Return a plan that knows less: each field, list or section is lost with this chance, or blurred.
 
     A blurred date is a month or a range around it, a blurred age a wider band. A list is known or not
     known as a whole: its items stay.
     """
     poorer = copy.deepcopy(data)
-    return Erased(poorer, _erase(poorer, dice, percent, in_arrival=False))
+    return Erased(poorer, _erase(poorer, dice, percent, keep, in_arrival=False))
 
 
-def _erase(part: Data, dice: Dice, percent: int, *, in_arrival: bool) -> bool:
+def _erase(part: Data, dice: Dice, percent: int, keep: frozenset[str], *, in_arrival: bool) -> bool:
     blurred = False
+    percent = 0 if in_arrival and "arrival" in keep else percent
     for key in list(part):
         value = part[key]
-        kept = key in NEVER_ERASED or (key == "actor" and ("from" in part or "to" in part or "at" not in part))
+        kept = key in NEVER_ERASED | keep or (key == "actor" and ("from" in part or "to" in part or "at" not in part))
         if not kept and dice.chance(percent):
             del part[key]
             blurred = blurred or in_arrival
-        elif key in DATES and isinstance(value, str) and _EXACT.match(value) and dice.chance(percent):
+        elif key in DATES - keep and isinstance(value, str) and _EXACT.match(value) and dice.chance(percent):
             part[key] = _blurred(value, dice)
             blurred = blurred or in_arrival
         elif key == "age" and dice.chance(percent):
@@ -227,7 +333,7 @@ def _erase(part: Data, dice: Dice, percent: int, *, in_arrival: bool) -> bool:
         else:
             for inner in value if isinstance(value, list) else [value]:
                 if isinstance(inner, dict):
-                    blurred = _erase(inner, dice, percent, in_arrival=key == "arrival") or blurred
+                    blurred = _erase(inner, dice, percent, keep, in_arrival=key == "arrival") or blurred
     return blurred
 
 
@@ -246,17 +352,18 @@ def _wider(text: str, dice: Dice) -> str:
 
 
 def least_erased(full: Data, erased: Erased, fails: Callable[[Erased], bool]) -> Erased:
-    """Put back what can be put back, one thing after the other, while it still fails."""
-    for where in _lost(full, erased.data):
-        poorer = copy.deepcopy(erased.data)
+    """Put back whatever can be put back while it still fails."""
+    least = erased
+    for where in list(_lost(full, erased.data)):
+        poorer = copy.deepcopy(least.data)
         inner: Any = poorer
         outer: Any = full
         for step in where[:-1]:
             inner, outer = inner[step], outer[step]
         inner[where[-1]] = copy.deepcopy(outer[where[-1]])
-        if fails(smaller := Erased(poorer, erased.blurred_arrival)):
-            return least_erased(full, smaller, fails)
-    return erased
+        if fails(fuller := Erased(poorer, erased.blurred_arrival)):
+            least = fuller
+    return least
 
 
 def differences(full: Data, poorer: Data) -> list[str]:
@@ -272,7 +379,7 @@ def differences(full: Data, poorer: Data) -> list[str]:
     return found
 
 
-def _lost(full: Any, poorer: Any, where: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401
+def _lost(full: Any, poorer: Any, where: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """Yield where two plans differ: the way there, step by step."""
     if isinstance(full, dict) and isinstance(poorer, dict):
         for key, value in full.items():
@@ -296,29 +403,33 @@ def decisions(data: Data, as_of: dt.date, book: Rulebook) -> dict[tuple[str, str
     return keyed
 
 
-def contradictions(full: Data, erased: Erased, as_of: dt.date, book: Rulebook) -> list[str]:
+def contradictions(full: Data, erased: Erased, as_of: dt.date, book: Rulebook, *, strict: bool = True) -> list[str]:
     """Return what is said of a plan and not of one that knows more.
 
     Where the poorer plan says gap the fuller says gap, where ok then ok or not applicable, where not
     applicable then that. Missed stays missed, and the day of judging is one of the days it could be.
-    Exceptions: (1) `held` of a survey is never erased; (2) a blurred arrival makes another subject of
+    Without `strict` the fuller plan may leave open what the poorer decides: no contradiction, but less
+    said of more. Exceptions: (1) `held` of a survey is never erased; (2) a blurred arrival makes another subject of
     its batch, so subjects that are arrivals are compared only where none is blurred; (3) where a list
     is lost, there is one outcome for all its subjects, and that is unknown or not applicable.
     """
     richer, found = decisions(full, as_of, book), []
+    open_: set[str] = set() if strict else {"unknown"}
     for key, poor in decisions(erased.data, as_of, book).items():
         if erased.blurred_arrival and poor.rule.each == "arrival":
             continue
         rich = richer.get(key)
         if rich is None and poor.subject is None:
             ids = [each for (rule, _), each in richer.items() if rule == key[0]]
-            allowed = {"not_applicable"} if poor.outcome == "not_applicable" else {*ALLOWED["unknown"]}
+            allowed = ALLOWED[poor.outcome] | open_
             if poor.outcome not in ("unknown", "not_applicable") or any(each.outcome not in allowed for each in ids):
                 found.append(f"{key}: {poor.outcome} for all, and {[each.outcome for each in ids]} for each")
         elif rich is None:
             found.append(f"{key}: a subject that the fuller plan does not have")
-        elif rich.outcome not in ALLOWED[poor.outcome]:
+        elif rich.outcome not in ALLOWED[poor.outcome] | open_:
             found.append(f"{key}: {poor.outcome}, and {rich.outcome} when more is known")
+        elif not strict:
+            continue
         elif poor.missed and not rich.missed:
             found.append(f"{key}: missed, and not missed when more is known")
         elif rich.outcome in ("gap", "ok") and not _within(rich.timing.day, poor.timing.day):
@@ -327,8 +438,11 @@ def contradictions(full: Data, erased: Erased, as_of: dt.date, book: Rulebook) -
 
 
 ALLOWED: Final = {
-    "gap": {"gap"}, "ok": {"ok", "not_applicable"}, "not_applicable": {"not_applicable"},
-    "unknown": {"gap", "ok", "unknown", "not_applicable"}, "error": set[str](),
+    "gap": {"gap"},
+    "ok": {"ok", "not_applicable"},
+    "not_applicable": {"not_applicable"},
+    "unknown": {"gap", "ok", "unknown", "not_applicable"},
+    "error": set[str](),
 }
 
 
@@ -341,18 +455,22 @@ def _within(inner: Day, outer: Day) -> bool:
 _STEP: Final = re.compile(r"([a-z_]+)(?:\[([^\]]+)\])?")
 
 
-def value_at(plan: Plan, path: str) -> Any:  # noqa: ANN401 - a plan holds values of any kind
+def value_at(plan: Plan, path: str) -> Any:
     """Return what stands at a path. Raises KeyError or StopIteration for a path that is none."""
     part: Any = plan
     for name, key in _STEP.findall(path):
-        aliases = {alias: attribute for attribute, alias in names(type(part)).items()}
+        aliases = {alias: attribute for attribute, alias in _names(part).items()}
         part = getattr(part, aliases[name])
         if key:
             part = next(each for n, each in enumerate(part) if _key_fits(each, n, key))
     return part
 
 
-def _key_fits(item: Any, index: int, key: str) -> bool:  # noqa: ANN401 - an item of any list
+def _names(part: model.Part) -> dict[str, str]:
+    return names(type(part))
+
+
+def _key_fits(item: Any, index: int, key: str) -> bool:
     if not item.KEY:
         return str(index + 1) == key
     own = str(getattr(item, item.KEY))
@@ -371,13 +489,13 @@ def is_open(value: object) -> bool:
 # --- order -------------------------------------------------------------------------------------------
 
 
-def shuffled(data: Any, dice: Dice) -> Any:  # noqa: ANN401 - data of any shape
+def shuffled(data: Any, dice: Dice) -> Any:
     """Return the same plan with every list in another order, but the steps of a path."""
     if isinstance(data, dict):
-        return {key: [shuffled(each, dice) for each in value] if key == "steps" else shuffled(value, dice)
-                for key, value in data.items()}
+        return {
+            key: [shuffled(each, dice) for each in value] if key == "steps" else shuffled(value, dice)
+            for key, value in data.items()
+        }
     if isinstance(data, list):
         return [shuffled(each, dice) for each in dice.shuffled(data)]
     return data
-
-

@@ -102,6 +102,10 @@ class Context(Protocol):
     def today(self) -> Day:
         """Return the day that conditions are judged on."""
 
+    @property
+    def because(self) -> frozenset[Missing]:
+        """Return the facts that would make an imprecise day exact."""
+
     def read(self, indicator: str) -> Reading:
         """Return what an indicator says."""
 
@@ -126,7 +130,9 @@ def evaluate(condition: Condition, context: Context) -> Verdict:
 def _compare(atom: Atom, context: Context) -> Verdict:
     reading, limit = context.read(atom.indicator), context.limit(atom.limit)
     result = compare(reading.value, atom.operator, limit, context.today)
-    missing = reading.missing if result is Truth.UNKNOWN else frozenset()
+    missing: frozenset[Missing] = frozenset()
+    if result is Truth.UNKNOWN:
+        missing = reading.missing | (context.because if atom.operator == "within" else frozenset())
     return Verdict(result, (Comparison(atom, reading, limit, result),), missing)
 
 

@@ -63,13 +63,13 @@ class Bench:
             batch,
         )
 
-    def seen_on(self, day: Day) -> View:
-        """Return the view of a day."""
-        if day == self.view.today:
+    def seen_on(self, timing: Timing) -> View:
+        """Return the view of the day that a rule is judged on."""
+        if timing.day == self.view.today:
             return self.view
-        if day not in self.views:
-            self.views[day] = self.view.at(day)
-        return self.views[day]
+        if timing.day not in self.views:
+            self.views[timing.day] = self.view.at(timing.day, timing.because)
+        return self.views[timing.day]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,10 @@ class _Context:
     @property
     def today(self) -> Day:
         return self.view.today
+
+    @property
+    def because(self) -> frozenset[Missing]:
+        return self.view.because
 
     def read(self, indicator: str) -> Reading:
         return self.bench.book.indicators[indicator].read(self.view, self.subject)
@@ -147,7 +151,7 @@ def _decide(bench: Bench, rule: Rule, subject: Subject | None) -> Decision:
     timing = bench.timing(rule, subject)
     if timing.applies is Truth.NO:
         return Decision(rule, subject, "not_applicable", Truth.NO, timing)
-    context = _Context(bench, bench.seen_on(timing.day), subject)
+    context = _Context(bench, bench.seen_on(timing), subject)
     when = evaluate(rule.when, context)
     applies = all_of((timing.applies, when.truth))
     if applies is Truth.NO:

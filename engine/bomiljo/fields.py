@@ -22,7 +22,8 @@ _LANGUAGE = re.compile(r"^[a-z]{2,3}$")
 _BAND = re.compile(r"^([0-9]{1,3})(?:-([0-9]{1,3})|(\+))?$")
 _INTERVAL = re.compile(r"^([1-9][0-9]{0,2}) (day|days|week|weeks|month|months|dag|dager|uke|uker|måned|måneder)$")
 _DAYS_IN = {"d": 1, "w": 7, "u": 7}
-_TRUE, _FALSE = frozenset({"yes", "ja", "true"}), frozenset({"no", "nei", "false"})
+_TRUE, _FALSE = ("yes", "ja", "true"), ("no", "nei", "false")
+_WRITTEN = frozenset(form for word in (*_TRUE, *_FALSE) for form in (word, word.capitalize(), word.upper()))
 MAX_IDENT, MAX_TEXT, MAX_AGE = 48, 2000, 120
 
 
@@ -66,8 +67,8 @@ def _read_count(value: object) -> int:
 def _read_flag(value: object) -> bool:
     if isinstance(value, bool):
         return value
-    word = value.casefold() if isinstance(value, str) else ""
-    if word in _TRUE | _FALSE:
+    word = value.lower() if isinstance(value, str) and value in _WRITTEN else ""
+    if word:
         return word in _TRUE
     raise refuse("yes-no")
 
@@ -139,15 +140,21 @@ def _as_text(pattern: str, example: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": pattern, "examples": [example]})
 
 
+def _as_text_or_number(pattern: str, example: str) -> WithJsonSchema:
+    """To an editor, `2026` and `37` are numbers."""
+    return WithJsonSchema({"type": ["string", "integer"], "pattern": pattern, "examples": [example]})
+
+
 _written = PlainSerializer(str, return_type=str)
 _DATE_PATTERN = r"^(\d{4}(-\d{2}){0,2}(\.\.(\d{4}(-\d{2}){0,2})?)?|\.\.\d{4}(-\d{2}){0,2})$"
 _OPEN_PATTERN = _DATE_PATTERN.replace("^(", "^(open|åpen|", 1)
 
 Count = Annotated[int, BeforeValidator(_read_count), Field(ge=0)]
-YesNo = Annotated[bool, BeforeValidator(_read_flag), WithJsonSchema({"enum": ["yes", "no", "ja", "nei", True, False]})]
-Date = Annotated[Day, BeforeValidator(_read_day), _written, _as_text(_DATE_PATTERN, "2026-03")]
-Start = Annotated[Day, BeforeValidator(_read_start), _written, _as_text(_OPEN_PATTERN, "2026-03-01")]
-End = Annotated[Day, BeforeValidator(_read_end), _written, _as_text(_OPEN_PATTERN, "open")]
+_YES_NO = {"anyOf": [{"type": "boolean"}, {"type": "string", "pattern": "^([Yy]es|YES|[Nn]o|NO|[Jj]a|JA|[Nn]ei|NEI)$"}]}
+YesNo = Annotated[bool, BeforeValidator(_read_flag), WithJsonSchema(_YES_NO)]
+Date = Annotated[Day, BeforeValidator(_read_day), _written, _as_text_or_number(_DATE_PATTERN, "2026-03")]
+Start = Annotated[Day, BeforeValidator(_read_start), _written, _as_text_or_number(_OPEN_PATTERN, "2026-03-01")]
+End = Annotated[Day, BeforeValidator(_read_end), _written, _as_text_or_number(_OPEN_PATTERN, "open")]
 Ident = Annotated[
     str, BeforeValidator(lambda v: _read_word(v, _IDENT, "ident")), _as_text(_IDENT.pattern, "nav-adviser")
 ]
@@ -158,5 +165,5 @@ Text = Annotated[str, BeforeValidator(_read_text)]
 Language = Annotated[
     str, BeforeValidator(lambda v: _read_word(v, _LANGUAGE, "language")), _as_text(_LANGUAGE.pattern, "uk")
 ]
-AgeBand = Annotated[Ages, BeforeValidator(_read_ages), _written, _as_text(_BAND.pattern, "18-24")]
+AgeBand = Annotated[Ages, BeforeValidator(_read_ages), _written, _as_text_or_number(_BAND.pattern, "18-24")]
 Every = Annotated[Interval, BeforeValidator(_read_interval), _written, _as_text(_INTERVAL.pattern, "14 days")]

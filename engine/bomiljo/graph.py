@@ -18,24 +18,21 @@ if TYPE_CHECKING:
     from bomiljo.view import View
 
 
-def actor(view: View, name: str) -> Actor:
-    """Return the actor with this id; raises NotKnown where the plan lists no actors yet."""
-    actors = view.once("actors", lambda: {each.id: each for each in view.items(view.plan, "actors", Actor)})
-    return actors[name]
+def of_body(view: View, names: Iterable[str] | None, body: Body) -> Truth:
+    """Return whether one of the actors belongs to a body; unknown where it is not told who they are."""
+    return Truth.UNKNOWN if names is None else any_of(_holds(view, name, "bodies", body) for name in names)
 
 
-def of_body(view: View, names: Iterable[str], body: Body) -> Truth:
-    """Return whether one of the actors belongs to a body."""
-    return any_of(_holds(view, name, "bodies", body) for name in names)
-
-
-def in_role(view: View, names: Iterable[str], role: Role) -> Truth:
-    """Return whether one of the actors has a role."""
-    return any_of(_holds(view, name, "roles", role) for name in names)
+def in_role(view: View, names: Iterable[str] | None, role: Role) -> Truth:
+    """Return whether one of the actors has a role; unknown where it is not told who they are."""
+    return Truth.UNKNOWN if names is None else any_of(_holds(view, name, "roles", role) for name in names)
 
 
 def _holds(view: View, name: str, field: str, word: str) -> Truth:
-    words = view.have(actor(view, name), field, list)
+    if view.have(view.plan, "actors", list) is None:
+        return Truth.UNKNOWN
+    actors = view.once("actors", lambda: {each.id: each for each in view.items(view.plan, "actors", Actor)})
+    words = view.have(actors[name], field, list)
     return Truth.UNKNOWN if words is None else truth(word in words)
 
 
@@ -45,9 +42,9 @@ def holders_in_place(view: View, part: Part, name: str) -> Value:
     return between(0, None) if holders is None else count(map(view.in_force, holders))
 
 
-def participants(view: View, series: Series) -> tuple[str, ...]:
-    """Return the ids of those who meet. Raises NotKnown."""
-    return view.items(series, "actors", str)
+def participants(view: View, series: Series) -> tuple[str, ...] | None:
+    """Return the ids of those who meet; None where the plan does not tell."""
+    return view.have_items(series, "actors", str)
 
 
 def series_of(view: View, kind: str) -> list[tuple[Series, Truth]]:
@@ -62,17 +59,19 @@ def is_kind(view: View, part: Part, *kinds: str) -> Truth:
     return Truth.UNKNOWN if kind is None else truth(kind in kinds)
 
 
-def held_during(view: View, series: Series) -> Span:
-    """Return the span of a series: its own, or that of the presence period that it follows."""
+def held_during(view: View, series: Series) -> Span | None:
+    """Return the span of a series: its own, or that of the presence period that it follows, where that is told."""
     if series.during is None:
         return series
     view.need(series, "during", str)
-    return next(each for each in periods(view) if each.id == series.during)
+    found = view.have_items(view.plan.presence, "periods", PresencePeriod)
+    return None if found is None else next(each for each in found if each.id == series.during)
 
 
 def series_in_force(view: View, series: Series) -> Truth:
     """Return whether a series is running today."""
-    return view.in_force(held_during(view, series))
+    span = held_during(view, series)
+    return Truth.UNKNOWN if span is None else view.in_force(span)
 
 
 def periods(view: View) -> tuple[PresencePeriod, ...]:
@@ -80,8 +79,10 @@ def periods(view: View) -> tuple[PresencePeriod, ...]:
     return view.items(view.plan.presence, "periods", PresencePeriod)
 
 
-def overlap(view: View, one: Span, other: Span) -> Truth:
-    """Return whether two spans share a day."""
+def overlap(view: View, one: Span | None, other: Span) -> Truth:
+    """Return whether two spans share a day; unknown where one is not told."""
+    if one is None:
+        return Truth.UNKNOWN
     if one is other:
         return Truth.YES
     (first, first_end), (second, second_end) = view.bounds(one), view.bounds(other)

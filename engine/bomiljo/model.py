@@ -76,15 +76,6 @@ class Part(BaseModel):
         return {key: each for key, each in value.items() if each is not None or key not in known}
 
 
-def _alone(field: str) -> BeforeValidator:
-    """Let a single word stand for a part that lasts as long as the plan does: `held_by: [nav]`."""
-
-    def read(value: Any) -> Any:
-        return {field: value, "from": "open", "to": "open"} if isinstance(value, str) else value
-
-    return BeforeValidator(read)
-
-
 class Span(Part):
     """A stretch of time; `to` is the last day. `open` means known to have no such end."""
 
@@ -99,7 +90,12 @@ class Holder(Span):
     actor: Ident
 
 
-Holders = list[Annotated[Holder, _alone("actor")]]
+def _alone(value: Any) -> Any:
+    """Let a single word stand for a holder for as long as the plan lasts: `held_by: [nav]`."""
+    return {"actor": value, "from": "open", "to": "open"} if isinstance(value, str) else value
+
+
+Holders = list[Annotated[Holder, BeforeValidator(_alone, json_schema_input_type=Holder | Ident)]]
 
 
 class Settlement(Part):
@@ -186,6 +182,7 @@ class Arrival(Span):
 
 
 def _one_day(value: Any) -> Any:
+    """Let a single day stand for an arrival that begins and ends on it."""
     return {"from": value, "to": value} if isinstance(value, str) else value
 
 
@@ -197,7 +194,7 @@ class Cohort(Part):
     age: AgeBand | None = None
     language: Language | None = None
     assessed: YesNo | None = None
-    arrival: Annotated[Arrival, BeforeValidator(_one_day)] | None = None
+    arrival: Annotated[Arrival, BeforeValidator(_one_day, json_schema_input_type=Arrival | Date)] | None = None
 
 
 class PresencePeriod(Span):

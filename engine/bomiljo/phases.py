@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from bomiljo.dates import FIRST, LAST, Day, hull
+from bomiljo.dates import BEGINNING, FIRST, LAST, NEVER, Day
 from bomiljo.model import Arrival, Cohort, Part
 from bomiljo.values import Truth, all_of, any_of, passed, reached
 
@@ -61,7 +61,7 @@ def batches(view: View) -> tuple[Batch, ...]:
 
 def _batches(view: View) -> tuple[Batch, ...]:
     known = known_batches(view) if view.plan.cohorts is not None else ()
-    return (*known, *_open_batches(view))
+    return (*known, *open_batches(view))
 
 
 def phase(view: View, name: Phase, batch: Batch | None, lead_days: int | None = None) -> Truth:
@@ -69,29 +69,83 @@ def phase(view: View, name: Phase, batch: Batch | None, lead_days: int | None = 
 
     With `lead_days`, *before* holds only from that many days before an arrival that is still to come.
     """
-    found = [(each, _in_phase(view, name, each, lead_days)) for each in ([batch] if batch else batches(view))]
-    state = any_of(truth for _, truth in found)
-    if state is Truth.UNKNOWN:
-        for each, truth in found:
-            _note(view, each, truth)
-    return state
+    return within(view, (name,), batch, lead_days)
+
+
+def within(view: View, names: tuple[Phase, ...], batch: Batch | None, lead_days: int | None = None) -> Truth:
+    """Return whether one of these phases holds.
+
+    Phases that follow on each other are one stretch of time: who has come is in *arrival* or *living*,
+    also where it is not told which.
+    """
+    found = [
+        (each, any_of(_inside(view, each, run, lead_days) for run in _runs(names))) for each in _chosen(view, batch)
+    ]
+    return _noted(view, found)
+
+
+def begun(view: View, name: Phase, batch: Batch | None, lead_days: int | None = None) -> Truth:
+    """Return whether a phase has begun, and maybe ended, for the batch or for one of the building's."""
+    return _noted(view, [(each, reached(_start(name, each, lead_days), view.today)) for each in _chosen(view, batch)])
 
 
 def over(view: View, name: Phase, batch: Batch | None) -> Truth:
     """Return whether a phase has ended for the batch, or for one of the building's batches."""
-    ends = [each for each in map(_ends[name], [batch] if batch else batches(view)) if each]
-    return any_of(passed(end, view.today) for end in ends)
+    return any_of(passed(_end(name, each), view.today) for each in _chosen(view, batch))
 
 
 def end(view: View, name: Phase, batch: Batch | None) -> Day:
-    """Return the last day of a phase that has ended; the latest one where several batches have."""
-    ends = [
-        each
-        for each in map(_ends[name], [batch] if batch else batches(view))
-        if each and passed(each, view.today) is not Truth.NO
-    ]
-    latest = Day(max(e.earliest for e in ends), max(e.latest for e in ends))
-    return Day(min(latest.earliest, view.today.earliest), min(latest.latest, view.today.latest))
+    """Return the last day of a phase that has ended or may have; the latest one where several have."""
+    ends = [(_end(name, each), passed(_end(name, each), view.today)) for each in _chosen(view, batch)]
+    possible = [day for day, state in ends if state is not Truth.NO]
+    sure = [day.earliest for day, state in ends if state is Truth.YES]
+    earliest = max(sure) if sure else min(day.earliest for day in possible)
+    return Day(min(earliest, view.today.earliest), min(max(day.latest for day in possible), view.today.latest))
+
+
+def note_days(view: View) -> None:
+    """Note every arrival that is not told exactly: a day that is reckoned from them is not exact either."""
+    for each in batches(view):
+        _note(view, each, Truth.UNKNOWN)
+
+
+def _chosen(view: View, batch: Batch | None) -> tuple[Batch, ...]:
+    return (batch,) if batch else batches(view)
+
+
+def _noted(view: View, found: list[tuple[Batch, Truth]]) -> Truth:
+    """Return whether it holds for one of the batches, and note what makes that unsure."""
+    state = any_of(truth for _, truth in found)
+    if state is Truth.UNKNOWN:
+        for batch, truth in found:
+            _note(view, batch, truth)
+    return state
+
+
+def _runs(names: tuple[Phase, ...]) -> list[tuple[Phase, Phase]]:
+    """Return the first and the last phase of each unbroken stretch."""
+    runs: list[tuple[Phase, Phase]] = []
+    for each in (name for name in PHASES if name in names):
+        if runs and PHASES.index(each) == PHASES.index(runs[-1][1]) + 1:
+            runs[-1] = (runs[-1][0], each)
+        else:
+            runs.append((each, each))
+    return runs
+
+
+def _inside(view: View, batch: Batch, run: tuple[Phase, Phase], lead_days: int | None) -> Truth:
+    first, last = run
+    return all_of((reached(_start(first, batch, lead_days), view.today), ~passed(_end(last, batch), view.today)))
+
+
+def _start(name: Phase, batch: Batch, lead_days: int | None) -> Day:
+    if name == "before":
+        return BEGINNING if lead_days is None else batch.first.plus_days(-lead_days)
+    return batch.first if name == "arrival" else batch.half_year.plus_days(1)
+
+
+def _end(name: Phase, batch: Batch) -> Day:
+    return {"before": batch.first.plus_days(-1), "arrival": batch.half_year, "living": NEVER}[name]
 
 
 def next_arrival(view: View, batch: Batch | None) -> Day | None:
@@ -100,22 +154,6 @@ def next_arrival(view: View, batch: Batch | None) -> Day | None:
         each.first for each in ([batch] if batch else batches(view)) if reached(each.first, view.today) is Truth.NO
     ]
     return min(coming) if coming else None
-
-
-def _in_phase(view: View, name: Phase, batch: Batch, lead_days: int | None) -> Truth:
-    come = reached(batch.first, view.today)
-    settled = passed(batch.half_year, view.today)
-    if name == "before":
-        due = Truth.YES if lead_days is None else reached(batch.first.plus_days(-lead_days), view.today)
-        return all_of((~come, due))
-    return all_of((come, ~settled)) if name == "arrival" else settled
-
-
-_ends = {
-    "before": lambda batch: batch.first.plus_days(-1),
-    "arrival": lambda batch: batch.half_year,
-    "living": lambda _: None,
-}
 
 
 def _note(view: View, batch: Batch, state: Truth) -> None:
@@ -131,7 +169,7 @@ def _batch(days: tuple[Day, Day], group: list[Cohort], maybe: tuple[Cohort, ...]
     return Batch(key, first, last, tuple(group), maybe, unsure)
 
 
-def _open_batches(view: View) -> tuple[Batch, ...]:
+def open_batches(view: View) -> tuple[Batch, ...]:
     """Stand in for arrivals that the plan does not tell: none is before the first move-in."""
     plan, first = view.plan, view.plan.settlement.first_move_in or Day(FIRST, LAST)
     anytime = Day(first.earliest, LAST)
@@ -143,28 +181,6 @@ def _open_batches(view: View) -> tuple[Batch, ...]:
     blank = tuple(each for each in plan.cohorts if each.arrival is None)
     unsure = tuple((each, "arrival") for each in blank)
     return (Batch("unknown", anytime, anytime, (), blank, unsure),) if blank else ()
-
-
-def span(batch: Batch) -> Day:
-    """Return all days on which somebody of the batch may arrive."""
-    return hull(batch.first, batch.last)
-
-
-def begun(view: View, name: Phase, batch: Batch | None, lead_days: int | None = None) -> Truth:
-    """Return whether a phase has begun, and maybe ended, for the batch or for one of the building's."""
-    found = [
-        (each, reached(_start(name, each, lead_days), view.today)) for each in ([batch] if batch else batches(view))
-    ]
-    state = any_of(truth for _, truth in found)
-    for each, truth in found:
-        _note(view, each, truth if state is Truth.UNKNOWN else state)
-    return state
-
-
-def _start(name: Phase, batch: Batch, lead_days: int | None) -> Day:
-    if name == "before":
-        return Day(FIRST, FIRST) if lead_days is None else batch.first.plus_days(-lead_days)
-    return batch.first if name == "arrival" else batch.half_year.plus_days(1)
 
 
 def first_to_come(view: View) -> Day:

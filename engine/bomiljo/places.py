@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from types import GenericAlias
@@ -121,22 +122,18 @@ def walk(part: Part, spot: Spot = _ROOT) -> Iterator[tuple[Part, Spot]]:
 
 
 def _walk_list(items: list[Any], spot: Spot) -> Iterator[tuple[Part, Spot]]:
-    seen: set[str] = set()
-    for index, item in enumerate(items):
-        if hasattr(item, "model_fields_set"):
-            key = _key(item, index, seen)
-            seen.add(key)
-            yield from walk(item, Spot(f"{spot.path}[{key}]", (*spot.loc, index), spot.around))
+    parts = [item for item in items if hasattr(item, "model_fields_set")]
+    times = Counter(_key(item, index) for index, item in enumerate(parts))
+    for index, item in enumerate(parts):
+        key = _key(item, index)
+        if times[key] > 1:
+            key = f"{key}@{getattr(item, 'from_', None) or '?'}"
+        yield from walk(item, Spot(f"{spot.path}[{key}]", (*spot.loc, index), spot.around))
 
 
-def _key(item: Any, index: int, seen: set[str]) -> str:
+def _key(item: Any, index: int) -> str:
     """Return what names this item in its list: its id, or its number where order is its meaning."""
-    if not item.KEY:
-        return str(index + 1)
-    key = str(getattr(item, item.KEY))
-    if key not in seen:
-        return key
-    return f"{key}@{getattr(item, 'from_', None) or '?'}"
+    return str(getattr(item, item.KEY)) if item.KEY else str(index + 1)
 
 
 @cache

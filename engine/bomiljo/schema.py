@@ -33,6 +33,8 @@ def _describe(field: dict[str, Any], key: str) -> None:
     field["description"] = f"{texts['nb']}\n\n{texts['en']}"
     field["x-label"] = texts
     field.pop("default", None)  # no fact has a default: not given is not known
+    if reference := field.pop("$ref", None):  # a section that is left blank is an empty section
+        field["anyOf"] = [{"$ref": reference}, {"type": "null"}]
 
 
 def report_schema() -> dict[str, Any]:

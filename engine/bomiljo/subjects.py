@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 
 from bomiljo.model import Area, Need, Neighbour, Path, Task, Topic
-from bomiljo.phases import Batch, known_batches
+from bomiljo.phases import Batch, known_batches, open_batches
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,7 @@ def subjects(view: View, kind: str) -> tuple[Subject, ...]:
 
 
 def _arrivals(view: View) -> list[Subject]:
-    return [Subject("arrival", batch.key, batch) for batch in known_batches(view)]
+    return [Subject("arrival", batch.key, batch) for batch in (*known_batches(view), *open_batches(view))]
 
 
 def _tasks(view: View) -> list[Subject]:

@@ -32,7 +32,8 @@ class Schedule(NamedTuple):
 class Timing(NamedTuple):
     """Whether a rule applies by its schedule, the day it is judged on, and by when it has to be met.
 
-    `over` says that its phases have passed; `held` are its phases with the truth that each holds.
+    `over` says that its phases have passed; `held` are its phases with the truth that each holds;
+    `because` are the facts that would make an imprecise day exact.
     """
 
     applies: Truth
@@ -42,6 +43,7 @@ class Timing(NamedTuple):
     held: tuple[tuple[Phase, Truth], ...] = ()
     reads: frozenset[Spot] = frozenset()
     missing: frozenset[Missing] = frozenset()
+    because: frozenset[Missing] = frozenset()
 
 
 @dataclass(slots=True)
@@ -62,17 +64,21 @@ class Clock:
 def _timing(view: View, schedule: Schedule, batch: Batch | None) -> Timing:
     with view.recording() as record:
         held = tuple((each, phases.phase(view, each, batch, schedule.lead_days)) for each in schedule.phases)
-        now = any_of(truth for _, truth in held)
+        now = phases.within(view, schedule.phases, batch, schedule.lead_days)
         applies = any_of((now, _begun(view, schedule, batch))) if schedule.lasting else now
+    day = _day(view, schedule, batch, now)
+    with view.recording() as unsure:
+        phases.note_days(view)
     coming = phases.next_arrival(view, batch) if "before" in schedule.phases else None
     return Timing(
         applies,
-        _day(view, schedule, batch, now),
+        day,
         over=schedule.lasting and now is Truth.NO,
         due=coming if applies is not Truth.NO else None,
         held=held,
         reads=frozenset(record.reads),
         missing=frozenset(record.missing),
+        because=frozenset() if day.known else frozenset(unsure.missing),
     )
 
 
@@ -97,7 +103,7 @@ def _lasting_day(view: View, schedule: Schedule, batch: Batch | None, now: Truth
 
 def _day_ahead(view: View) -> Day:
     """Return today once somebody has moved in; before that the day on which the first will."""
-    moved_in = any_of(phases.phase(view, each, None) for each in ("arrival", "living"))
+    moved_in = phases.within(view, ("arrival", "living"), None)
     if moved_in is Truth.YES:
         return view.today
     first = phases.first_to_come(view)

@@ -179,9 +179,16 @@ def _compare_range(
         return _numeric_range(lowest, highest, operator, _single(limit))
     if operator in DATED:
         raise TypeError("a range of numbers has no date")
-    allowed = [number(each) for each in (limit if isinstance(limit, tuple) else (limit,))]
-    inside = any(lowest <= each and (highest is None or each <= highest) for each in allowed)
-    return Truth.UNKNOWN if inside else Truth.NO
+    allowed = {number(each) for each in (limit if isinstance(limit, tuple) else (limit,))}
+    inside = sum(1 for each in allowed if lowest <= each and (highest is None or each <= highest))
+    if not inside:
+        return Truth.NO
+    return Truth.YES if _is_all(low, high, inside) else Truth.UNKNOWN
+
+
+def _is_all(low: int | Ratio, high: int | Ratio | None, inside: int) -> bool:
+    """Return whether so many whole numbers are all that a range of counts holds."""
+    return isinstance(low, int) and isinstance(high, int) and inside == high - low + 1
 
 
 def _numeric_range(low: Number, high: Number | None, operator: str, limit: Number) -> Truth:

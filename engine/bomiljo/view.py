@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, cast
 
 from bomiljo.dates import FIRST, LAST, NEVER, Day
-from bomiljo.places import Indexed, Spot, names
+from bomiljo.places import Spot, names
 from bomiljo.values import Truth, Unknown, Value, all_of, passed, reached
 
 if TYPE_CHECKING:
@@ -62,19 +62,20 @@ class _Record:
 class View:
     """A plan as of a day. The day may itself be imprecise: then answers hold for all of it."""
 
-    def __init__(self, plan: Plan, today: Day, index: dict[int, Indexed] | None = None) -> None:
-        """See a plan as of a day; `index` is shared between views of one plan."""
+    def __init__(self, plan: Plan, today: Day, because: frozenset[Missing] = frozenset()) -> None:
+        """See a plan as of a day; `because` are the facts that would make an imprecise day exact."""
         self.plan = plan
         self.today = today
-        self._index = plan.index() if index is None else index
+        self.because = because
+        self._index = plan.index()
         self._records = [_Record()]
         self._memo: dict[Hashable, Reading] = {}
         self._lines: dict[str, int] | None = None
         self._found: dict[str, tuple[object, frozenset[Spot]]] = {}
 
-    def at(self, day: Day) -> View:
+    def at(self, day: Day, because: frozenset[Missing]) -> View:
         """Return the same plan seen on another day."""
-        return self if day == self.today else View(self.plan, day, self._index)
+        return self if day == self.today else View(self.plan, day, because)
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -133,7 +134,9 @@ class View:
         """Return the first and the last day of a span; a blank is any day at all."""
         first = self.peek(span, "from_") or Day(FIRST, LAST)
         last = self.peek(span, "to") or Day(first.earliest, NEVER.latest)
-        return first, last
+        if first.earliest > last.latest:  # a contradiction; the loader refuses it
+            return first, last
+        return Day(first.earliest, min(first.latest, last.latest)), Day(max(first.earliest, last.earliest), last.latest)
 
     def peek(self, part: Part, name: str) -> Day | None:
         """Return a date without noting that it is missing: whether it matters shows later."""
@@ -143,9 +146,12 @@ class View:
         return value
 
     def note_unsure(self, part: Part, name: str, state: Truth) -> Truth:
-        """Note the field as missing where the answer hangs on a more exact value of it."""
+        """Note what is missing where the answer hangs on more exact days: the field, and the day looked at."""
         if state is Truth.UNKNOWN:
-            self._note(part, name, self._spot(part, name), "fill_in")
+            self._records[-1].missing |= self.because
+            value = getattr(part, name)
+            if not (isinstance(value, Day) and value.known):
+                self._note(part, name, self._spot(part, name), "fill_in")
         return state
 
     # --- recording -------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from bomiljo.places import part_kinds
 from bomiljo.resources import data as shipped
 from dice_support import Dice, examples, rolled, sample
 from plans_support import (
+    ARRIVALS,
     Data,
     Erased,
     contradictions,
@@ -42,19 +43,22 @@ SCENARIOS = sorted(each.name for each in shipped("scenarios").iterdir() if each.
 class Step:
     """A plan, the same with less known, and the day."""
 
-    full: Data
-    poor: Erased
+    full: Data = field(repr=False)
+    poor: Erased = field(repr=False)
     as_of: dt.date
+    strict: bool = True
 
     def contradictions(self) -> list[str]:
         """Return what the poorer plan says and the fuller does not; where there is, what was erased for it."""
         book = default_rulebook()
-        found = contradictions(self.full, self.poor, self.as_of, book)
-        if not found:
+
+        def found(poor: Erased) -> list[str]:
+            return contradictions(self.full, poor, self.as_of, book, strict=self.strict)
+
+        if not found(self.poor):
             return []
-        least = least_erased(self.full, self.poor, lambda poor: bool(contradictions(self.full, poor, self.as_of, book)))
-        return [*contradictions(self.full, least, self.as_of, book), f"as of {self.as_of}",
-                *differences(self.full, least.data), *found]
+        least = least_erased(self.full, self.poor, lambda poor: bool(found(poor)))
+        return [f"as of {self.as_of}", *differences(self.full, least.data), *found(least), "---", *found(self.poor)]
 
 
 def make_step(dice: Dice) -> Step:
@@ -66,6 +70,12 @@ def make_step(dice: Dice) -> Step:
 def make_second_step(dice: Dice) -> Step:
     """Erase more from a plan that already lacks something."""
     full = erase(make_plan(dice), dice, dice.pick([3, 10, 25])).data
+    return Step(full, erase(full, dice, dice.pick([2, 5, 15, 40])), make_as_of(dice), strict=False)
+
+
+def make_strict_step(dice: Dice) -> Step:
+    """Erase more from a plan that already lacks something, but knows who comes when."""
+    full = erase(make_plan(dice), dice, dice.pick([3, 10, 25]), keep=ARRIVALS).data
     return Step(full, erase(full, dice, dice.pick([2, 5, 15, 40])), make_as_of(dice))
 
 
@@ -80,9 +90,20 @@ def test_erasing_never_contradicts_what_is_true(step: Step) -> None:
 
 
 @given(rolled(make_second_step))
-@examples(120, long=30_000, shrink=False)
+@examples(80, long=10_000, shrink=False)
+def test_no_step_on_the_way_contradicts_the_next(step: Step) -> None:
+    """The same where the fuller plan is not full either; it may leave open what the poorer decides.
+
+    It does where a cohort is listed whose arrival is not told: then less can be said than where only
+    the day of the first move-in is told. Both are right, neither contradicts the other.
+    """
+    assert step.contradictions() == []
+
+
+@given(rolled(make_strict_step))
+@examples(80, long=10_000, shrink=False)
 def test_a_gap_stays_a_gap_while_more_becomes_known(step: Step) -> None:
-    """The same step by step: filling in some of what is not known undoes no gap, and no ok."""
+    """Where it is told who comes when, filling in anything undoes no gap and no ok, nor opens it again."""
     assert step.contradictions() == []
 
 
@@ -96,7 +117,8 @@ def test_erasing_from_a_shipped_plan_contradicts_nothing(name: str, data: st.Dat
 
 
 def _step_from(full: Data, dice: Dice) -> Step:
-    return Step(full, erase(full, dice, dice.pick([2, 5, 15, 40])), make_as_of(dice))
+    first = dt.date.fromisoformat(f"{full['settlement']['first_move_in'][:7]}-10")
+    return Step(full, erase(full, dice, dice.pick([2, 5, 15, 40])), make_as_of(dice, first))
 
 
 @cache
@@ -104,11 +126,11 @@ def scenario(name: str) -> Data:
     """Return a shipped plan as plain data, holders written out."""
     with (shipped("scenarios") / name).open(encoding="utf-8") as file:
         data: Data = _spread(yaml.load(file, Loader=yaml.BaseLoader))  # noqa: S506 - builds text alone
-    assert Plan.model_validate(data) == load_plan(str(shipped("scenarios") / name))
+    assert Plan.model_validate(data).model_dump() == load_plan(str(shipped("scenarios") / name)).model_dump()
     return data
 
 
-def _spread(value: Any, key: str = "") -> Any:  # noqa: ANN401 - data of any shape
+def _spread(value: Any, key: str = "") -> Any:
     """Write out what a single word stands for."""
     if isinstance(value, dict):
         return {name: _spread(each, name) for name, each in value.items()}
@@ -138,7 +160,7 @@ def test_random_plans_cover_every_field_of_the_model() -> None:
     assert fields - given_ == set()
 
 
-def _filled(part: Any) -> Iterator[str]:  # noqa: ANN401 - any part of a plan
+def _filled(part: Any) -> Iterator[str]:
     for name in type(part).model_fields:
         value = getattr(part, name)
         if value is not None:

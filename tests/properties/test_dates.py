@@ -21,7 +21,7 @@ from dice_support import Dice, examples, rolled, sample
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-START = dt.date(2024, 2, 20)    # so that ranges meet the leap day and the ends of months
+START = dt.date(2024, 2, 20)  # so that ranges meet the leap day and the ends of months
 LONG_AGO, FAR_AWAY = dt.date(1950, 1, 1), dt.date(2150, 1, 1)
 TRUTHS = {True: Truth.YES, False: Truth.NO, None: Truth.UNKNOWN}
 
@@ -48,8 +48,10 @@ RELATIONS: dict[str, tuple[Callable[[Day, Day], Truth], Callable[[dt.date, dt.da
     "earlier": (earlier, lambda day, other: day < other),
     "before": (lambda day, other: compare(Exact(day), "before", other, other), lambda day, other: day < other),
     "after": (lambda day, other: compare(Exact(day), "after", other, other), lambda day, other: day > other),
-    "within 5": (lambda day, today: compare(Exact(day), "within", 5, today),
-                 lambda day, today: (day - today).days <= 5),
+    "within 5": (
+        lambda day, today: compare(Exact(day), "within", 5, today),
+        lambda day, today: (day - today).days <= 5,
+    ),
     "within 0": (lambda day, today: compare(Exact(day), "within", 0, today), lambda day, today: day <= today),
 }
 
@@ -80,10 +82,10 @@ def test_the_sample_of_days_meets_every_answer(name: str) -> None:
 # --- spans -------------------------------------------------------------------------------------------
 
 
-def make_span(dice: Dice) -> tuple[oracle.Days | None | str, oracle.Days | None | str, oracle.Days]:
+def make_span(dice: Dice) -> tuple[oracle.Days | str | None, oracle.Days | str | None, oracle.Days]:
     """Return the first and the last days of a span (None is blank, or `open`), and today."""
-    first: oracle.Days | None | str = dice.pick(["open", None, make_days(dice), make_days(dice), make_days(dice)])
-    last: oracle.Days | None | str = dice.pick(["open", None, make_days(dice), make_days(dice), make_days(dice)])
+    first: oracle.Days | str | None = dice.pick(["open", None, make_days(dice), make_days(dice), make_days(dice)])
+    last: oracle.Days | str | None = dice.pick(["open", None, make_days(dice), make_days(dice), make_days(dice)])
     if isinstance(first, frozenset) and isinstance(last, frozenset) and max(last) < min(first):
         first, last = last, first
     return first, last, make_days(dice)
@@ -92,7 +94,8 @@ def make_span(dice: Dice) -> tuple[oracle.Days | None | str, oracle.Days | None 
 @given(rolled(make_span))
 @examples(300, long=10_000)
 def test_a_span_is_in_force_where_every_day_says_so(
-        span: tuple[oracle.Days | None | str, oracle.Days | None | str, oracle.Days]) -> None:
+    span: tuple[oracle.Days | str | None, oracle.Days | str | None, oracle.Days],
+) -> None:
     """A blank end is any day at all, `open` is none; in force and begun hold where they do for every day."""
     first, last, today = span
     data = {"id": "t", "held_by": [{"actor": "a", "from": _written(first), "to": _written(last)}]}
@@ -100,13 +103,13 @@ def test_a_span_is_in_force_where_every_day_says_so(
     assert view.plan.tasks
     holder = (view.plan.tasks[0].held_by or [])[0]
     firsts, lasts = _worlds(first, LONG_AGO), _worlds(last, FAR_AWAY)
-    if last != "open":   # whatever it is, it is not before the first day
+    if last != "open":  # whatever it is, it is not before the first day
         lasts = frozenset(day for day in lasts if day >= min(firsts))
     assert view.begun(holder) is TRUTHS[oracle.every_day(lambda f, t: f <= t, firsts, today)]
     assert view.in_force(holder) is TRUTHS[oracle.every_day(lambda f, e, t: f <= t <= e, firsts, lasts, today)]
 
 
-def _worlds(end: oracle.Days | None | str, open_end: dt.date) -> oracle.Days:
+def _worlds(end: oracle.Days | str | None, open_end: dt.date) -> oracle.Days:
     if end == "open":
         return frozenset({open_end})
     if end is None:
@@ -115,7 +118,7 @@ def _worlds(end: oracle.Days | None | str, open_end: dt.date) -> oracle.Days:
     return end
 
 
-def _written(end: oracle.Days | None | str) -> str | None:
+def _written(end: oracle.Days | str | None) -> str | None:
     return f"{min(end)}..{max(end)}" if isinstance(end, frozenset) else end
 
 
@@ -154,15 +157,20 @@ def make_presence(dice: Dice) -> tuple[oracle.Days, oracle.Days, list[tuple[orac
         start = min(first) + dt.timedelta(days=dice.number(-10, 200))
         stop = start + dt.timedelta(days=dice.number(0, 200))
         start_slack, stop_slack = dice.pick([0, 0, 2, 20]), dice.pick([0, 0, 2, 20])
-        periods.append((oracle.days(start, start + dt.timedelta(days=start_slack)),
-                        oracle.days(stop, stop + dt.timedelta(days=stop_slack))))
+        periods.append(
+            (
+                oracle.days(start, start + dt.timedelta(days=start_slack)),
+                oracle.days(stop, stop + dt.timedelta(days=stop_slack)),
+            )
+        )
     return first, last, periods
 
 
 @given(rolled(make_presence))
 @examples(150, long=5_000)
 def test_uncovered_days_hold_the_best_and_the_worst_that_the_dates_allow(
-        case: tuple[oracle.Days, oracle.Days, list[tuple[oracle.Days, oracle.Days]]]) -> None:
+    case: tuple[oracle.Days, oracle.Days, list[tuple[oracle.Days, oracle.Days]]],
+) -> None:
     """Staffing that lasts as long as it may leaves the fewest days open, as short as it may the most.
 
     A period whose dates let it be of any length covers, at worst, nothing.
@@ -172,8 +180,13 @@ def test_uncovered_days_hold_the_best_and_the_worst_that_the_dates_allow(
     most = oracle.uncovered(min(first), _half_year(max(last)), [(max(a), min(b)) for a, b in periods])
     plan: dict[str, Any] = {
         "cohorts": [{"id": "c1", "arrival": {"from": _written(first), "to": _written(last)}}],
-        "presence": {"periods": [{"id": f"p{n}", "kind": "staffed", "from": _written(a), "to": _written(b)}
-                                 for n, (a, b) in enumerate(periods)]}}
+        "presence": {
+            "periods": [
+                {"id": f"p{n}", "kind": "staffed", "from": _written(a), "to": _written(b)}
+                for n, (a, b) in enumerate(periods)
+            ]
+        },
+    }
     view = View(Plan.model_validate(plan), Day(START, START))
     (batch,) = subjects(view, "arrival")
     value = INDICATORS["presence.uncovered_days"].read(view, batch).value

@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 
 import oracle_support as oracle
-from cases_support import OPERATORS, Case, difference, make_case
+from cases_support import OPERATORS, difference, make_case
 from dice_support import examples, rolled, sample
 
 SAMPLE = list(sample(make_case, 2000))
@@ -15,7 +15,7 @@ SAMPLE = list(sample(make_case, 2000))
 
 @given(rolled(make_case))
 @examples(400, long=100_000)
-def test_truths_and_outcomes_are_those_of_every_possible_world(case: Case) -> None:
+def test_truths_and_outcomes_are_those_of_every_possible_world(case: oracle.Case) -> None:
     """A comparison is yes where it holds in every possible world, no where in none; the rest is Kleene.
 
     Truth, evidence, outcome, applicability and blocking paths agree with the oracle.

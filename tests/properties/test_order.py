@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
 
@@ -14,27 +13,38 @@ from bomiljo.dates import exactly
 from bomiljo.decide import Decision, decide_all
 from bomiljo.model import Plan
 from bomiljo.packs import default_rulebook
-from bomiljo.rulebook import Rulebook
 from bomiljo.view import View
 from dice_support import Dice, examples, rolled
 from plans_support import Data, erase, make_as_of, make_plan, shuffled
 
-Pair = tuple[Data, Data, dt.date, list[str]]
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from bomiljo.rulebook import Rulebook
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A plan in two orders, a day, and an order of the rules."""
+
+    one: Data = field(repr=False)
+    other: Data = field(repr=False)
+    as_of: dt.date
+    order: list[str] = field(repr=False)
 
 
 def make_pair(dice: Dice) -> Pair:
     """Return a plan that lacks something, the same in another order, a day, and an order of the rules."""
     data = erase(make_plan(dice), dice, dice.pick([0, 3, 15])).data
-    return data, shuffled(data, dice), make_as_of(dice), dice.shuffled(sorted(default_rulebook().rules))
+    return Pair(data, shuffled(data, dice), make_as_of(dice), dice.shuffled(sorted(default_rulebook().rules)))
 
 
 @given(rolled(make_pair))
 @examples(80, long=10_000, shrink=False)
 def test_order_changes_no_decision(pair: Pair) -> None:
     """Lists of a plan and rules of a pack in another order give the same decisions, blocked by the same."""
-    one, other, as_of, order = pair
     book = default_rulebook()
-    assert _told(one, as_of, list(book.rules), book) == _told(other, as_of, order, book)
+    assert _told(pair.one, pair.as_of, list(book.rules), book) == _told(pair.other, pair.as_of, pair.order, book)
 
 
 def _told(data: Data, as_of: dt.date, order: list[str], book: Rulebook) -> list[str]:
@@ -45,18 +55,28 @@ def _told(data: Data, as_of: dt.date, order: list[str], book: Rulebook) -> list[
 def _line(each: Decision) -> str:
     missing = sorted(f"{one.path} ({one.kind})" for one in each.missing)
     compared = [(one.atom.indicator, one.reading.value, one.result) for one in (*each.when, *each.require)]
-    return str((each.rule.id, each.subject.key if each.subject else None, each.outcome, each.applies, each.missed,
-                each.timing.day, each.timing.due, missing, compared))
+    return str(
+        (
+            each.rule.id,
+            each.subject.key if each.subject else None,
+            each.outcome,
+            each.applies,
+            each.missed,
+            each.timing.day,
+            each.timing.due,
+            missing,
+            compared,
+        )
+    )
 
 
 @given(rolled(make_pair))
 @examples(30, long=2_000, shrink=False)
 def test_order_changes_no_report(pair: Pair) -> None:
     """Whole reports are the same but for the plan's hash and the order in which a pack lists its rules."""
-    one, other, as_of, order = pair
     book = default_rulebook()
-    mixed = replace(book, rules={each: book.rules[each] for each in order})
-    assert _report(one, as_of, book) == _report(other, as_of, mixed)
+    mixed = replace(book, rules={each: book.rules[each] for each in pair.order})
+    assert _report(pair.one, pair.as_of, book) == _report(pair.other, pair.as_of, mixed)
 
 
 def _report(data: Data, as_of: dt.date, book: Rulebook) -> dict[str, Any]:

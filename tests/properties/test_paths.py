@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hypothesis import given
@@ -16,19 +16,27 @@ from dice_support import Dice, examples, rolled
 from plans_support import Data, erase, is_open, make_as_of, make_plan, value_at
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from bomiljo.decide import Decision
 
-Seen = tuple[Data, dt.date]
+
+@dataclass(frozen=True)
+class Seen:
+    """A plan and a day."""
+
+    data: Data = field(repr=False)
+    as_of: dt.date
 
 
 def make_seen(dice: Dice) -> Seen:
     """Return a plan that lacks something, and a day."""
-    return erase(make_plan(dice), dice, dice.pick([0, 3, 10, 30, 70])).data, make_as_of(dice)
+    return Seen(erase(make_plan(dice), dice, dice.pick([0, 3, 10, 30, 70])).data, make_as_of(dice))
 
 
 def _decided(seen: Seen) -> tuple[Plan, list[Decision]]:
-    plan = Plan.model_validate(seen[0])
-    return plan, decide_all(default_rulebook(), View(plan, exactly(seen[1])), default_rulebook().rules.values())
+    plan = Plan.model_validate(seen.data)
+    return plan, decide_all(default_rulebook(), View(plan, exactly(seen.as_of)), default_rulebook().rules.values())
 
 
 @given(rolled(make_seen))

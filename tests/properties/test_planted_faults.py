@@ -14,7 +14,7 @@ from bomiljo.packs import default_rulebook
 from bomiljo.values import Absent, Truth, Unknown
 from cases_support import first_difference, make_case
 from dice_support import Dice, sample, seeded
-from oracle_support import every_day
+from oracle_support import days, every_day
 from plans_support import contradictions, erase, make_as_of, make_plan
 
 if TYPE_CHECKING:
@@ -32,10 +32,9 @@ def _swap(one: str, other: str) -> Callable[[pytest.MonkeyPatch], None]:
 
 def _instead(kind: type, answer: Truth) -> Callable[[pytest.MonkeyPatch], None]:
     """Let every comparison with a kind of value give one answer."""
-    true_compare = conditions.compare
 
-    def compare(value: Any, *rest: Any) -> Truth:  # noqa: ANN401 - hands on what it is given
-        return answer if isinstance(value, kind) else true_compare(value, *rest)
+    def compare(value: Any, *rest: Any) -> Truth:
+        return answer if isinstance(value, kind) else values.compare(value, *rest)
 
     return lambda patch: patch.setattr(conditions, "compare", compare)
 
@@ -57,6 +56,7 @@ def _not_is_nothing(patch: pytest.MonkeyPatch) -> None:
 
 def _earliest_alone(patch: pytest.MonkeyPatch) -> None:
     """Take a date that is not exact for its first day, wherever days are compared."""
+
     def blunt(relation: Callable[[Day, Day], Truth]) -> Callable[[Day, Day], Truth]:
         return lambda one, other: relation(Day(one.earliest, one.earliest), Day(other.earliest, other.earliest))
 
@@ -76,7 +76,8 @@ def _unknown_is_ok(patch: pytest.MonkeyPatch) -> None:
 
 
 def _phase_does_not_count(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(phases, "phase", lambda *_: Truth.YES)
+    for name in ("phase", "within"):
+        patch.setattr(phases, name, lambda *_: Truth.YES)
 
 
 EVALUATOR: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
@@ -93,11 +94,17 @@ EVALUATOR: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "phases forgotten": _phase_does_not_count,
 }
 # Those that claim to know what is not known. The others only answer another question, and stick to it.
-PLANS = ("unknown taken for no", "the range of a date ignored", "a gap though it may not apply", "unknown counted as ok")
+PLANS = (
+    "unknown taken for no",
+    "the range of a date ignored",
+    "a gap though it may not apply",
+    "unknown counted as ok",
+)
 
 
 def _plan_contradictions(size: int = 150) -> set[str]:
     """Return what the completion property finds in a fixed sample of plans."""
+
     def make(dice: Dice) -> list[str]:
         full = make_plan(dice)
         return contradictions(full, erase(full, dice, dice.pick([5, 15, 40])), make_as_of(dice), default_rulebook())
@@ -127,13 +134,12 @@ def test_the_completion_property_finds_a_planted_fault(fault: str, monkeypatch: 
 
 def test_the_oracle_of_days_finds_a_date_whose_range_is_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     """The oracle of days alone finds that an imprecise date is taken for its first day."""
+
     def unlike(dice: Dice) -> bool:
-        first = values.Exact(_day(dice)), _day(dice)
-        worlds = [frozenset(range(each.earliest.toordinal(), each.latest.toordinal() + 1))
-                  for each in (first[0].value, first[1]) if isinstance(each, Day)]
-        meant = every_day(lambda one, other: one < other, *worlds)
+        day, limit = _day(dice), _day(dice)
+        meant = every_day(lambda day, limit: day < limit, *(days(one.earliest, one.latest) for one in (day, limit)))
         truth = {True: Truth.YES, False: Truth.NO, None: Truth.UNKNOWN}[meant]
-        return values.compare(first[0], "before", first[1], first[1]) is not truth
+        return values.compare(values.Exact(day), "before", limit, limit) is not truth
 
     assert not any(sample(unlike, 200))
     _earliest_alone(monkeypatch)

@@ -91,7 +91,7 @@ def parties_without_contact(view: View) -> Value:
 
 def _know_each_other(view: View, one: Body, other: Body) -> Truth:
     contacts = [
-        all_of((view.in_force(each), _both(view, view.items(each, "between", str), one, other)))
+        all_of((view.in_force(each), _both(view, view.have_items(each, "between", str), one, other)))
         for each in view.items(view.plan.meetings, "contacts", Contact)
     ]
     shared = [
@@ -113,5 +113,5 @@ def _is_one_and_the_same(view: View, one: Body, other: Body) -> Truth:
     return any_of(_both(view, (name,), one, other) for name in actors)
 
 
-def _both(view: View, actors: tuple[str, ...], one: Body, other: Body) -> Truth:
+def _both(view: View, actors: tuple[str, ...] | None, one: Body, other: Body) -> Truth:
     return all_of((of_body(view, actors, one), of_body(view, actors, other)))

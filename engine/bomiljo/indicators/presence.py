@@ -62,15 +62,13 @@ def uncovered_days(view: View, batch: Batch) -> Value:
 
 
 def _missing_days(first: dt.date, last: dt.date, cover: list[tuple[dt.date, dt.date]]) -> int:
-    """Return how many days from first to last no span covers."""
+    """Return how many days from first to last no span covers; a span that ends before it begins covers none."""
     missing, day = 0, first
-    for start, stop in sorted(cover):
-        if start > last:
+    for start, stop in sorted(span for span in cover if span[0] <= span[1]):
+        if start > last or day > last:
             break
-        missing += max(0, (start - day).days) if start > day else 0
-        day = max(day, stop + dt.timedelta(days=1)) if stop >= start else day
-        if day > last:
-            return missing
+        missing += max(0, (start - day).days)
+        day = max(day, stop + dt.timedelta(days=1))
     return missing + max(0, (last - day).days + 1)
 
 

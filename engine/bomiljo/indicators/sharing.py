@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from bomiljo.counting import count, shortest
 from bomiljo.fields import Interval
 from bomiljo.graph import (
-    actor,
     held_during,
     in_role,
     is_kind,
@@ -18,36 +17,38 @@ from bomiljo.graph import (
     series_of,
 )
 from bomiljo.indicators.base import of_building
-from bomiljo.model import Series, Stay
-from bomiljo.values import Truth, Value, all_of, any_of, truth
+from bomiljo.model import Stay
+from bomiljo.values import Truth, Value, all_of, any_of
 
 if TYPE_CHECKING:
+    from bomiljo.model import Body, PresencePeriod, Series
     from bomiljo.view import View
 
 
 @of_building("sharing.meeting_interval", "day", may_be_absent=True)
 def meeting_interval(view: View) -> Value:
     """Days between cooperation meetings of Nav and building staff while the building is staffed."""
-    found = [(each, _with_staff(view, each, kind)) for each, kind in series_of(view, "cooperation")]
+    staff = _staffed(view)
+    found = [(each, _with_staff(view, each, kind, staff)) for each, kind in series_of(view, "cooperation")]
     return shortest((state, _every(view, each)) for each, state in found if state is not Truth.NO)
 
 
 @of_building("sharing.intake_with_staff", "item")
 def intake_with_staff(view: View) -> Value:
     """Series of Nav's intake meetings in which building staff take part."""
-    return count(_with_staff(view, each, kind) for each, kind in series_of(view, "intake"))
+    staff = _staffed(view)
+    return count(_with_staff(view, each, kind, staff) for each, kind in series_of(view, "intake"))
 
 
-def _with_staff(view: View, series: Series, kind: Truth) -> Truth:
+def _staffed(view: View) -> list[tuple[PresencePeriod, Truth]]:
+    return [(each, is_kind(view, each, "staffed")) for each in periods(view)]
+
+
+def _with_staff(view: View, series: Series, kind: Truth, staffed: list[tuple[PresencePeriod, Truth]]) -> Truth:
     """Return whether Nav and building staff meet in the series while the building is staffed."""
-    if kind is Truth.NO:
-        return Truth.NO
     actors = participants(view, series)
-    staffed = (
-        all_of((is_kind(view, each, "staffed"), overlap(view, held_during(view, series), each)))
-        for each in periods(view)
-    )
-    return all_of((kind, of_body(view, actors, "nav"), in_role(view, actors, "environment-worker"), any_of(staffed)))
+    together = any_of(all_of((state, overlap(view, held_during(view, series), each))) for each, state in staffed)
+    return all_of((kind, of_body(view, actors, "nav"), in_role(view, actors, "environment-worker"), together))
 
 
 def _every(view: View, series: Series) -> int | None:
@@ -63,7 +64,4 @@ def stays(view: View) -> Value:
 
 def _elsewhere(view: View, stay: Stay) -> Truth:
     name, place = view.have(stay, "actor", str), view.have(stay, "at", str)
-    if name is None or place is None:
-        return Truth.UNKNOWN
-    bodies = view.have(actor(view, name), "bodies", list)
-    return Truth.UNKNOWN if bodies is None else truth(place not in bodies)
+    return Truth.UNKNOWN if name is None or place is None else ~of_body(view, [name], cast("Body", place))

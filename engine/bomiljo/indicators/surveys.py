@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 def residents_who(view: View, question: str) -> Value:
     """Return how many residents would say yes, from the latest survey that asked; unknown without one."""
-    found = [(survey, answer) for survey in held(view) if (answer := _answer(view, survey, question))]
-    latest = [(survey, answer) for survey, answer in found if not _outdated(survey, found)]
-    bounds = [_bounds(view, survey, answer) for survey, answer in latest]
-    if not bounds:
+    asked = [(survey, _asked(view, survey, question)) for survey in held(view)]
+    sure = [survey for survey, state in asked if state is Truth.YES]
+    latest = [survey for survey, state in asked if state is not Truth.NO and not _outdated(survey, sure)]
+    bounds = [_bounds(view, survey, question) for survey in latest]
+    if not sure:
         view.find_out(view.plan, "surveys")
         return UNKNOWN
     low = min(low for low, _ in bounds)
@@ -43,23 +44,25 @@ def _counts(view: View, survey: Survey) -> bool:
     return reached(day, view.today) is not Truth.NO
 
 
-def _answer(view: View, survey: Survey, question: str) -> Answer | None:
-    answers = view.have_items(survey, "answers", Answer) or ()
-    return next((each for each in answers if each.question == question), None)
+def _asked(view: View, survey: Survey, question: str) -> Truth:
+    """Return whether a survey asked this; unknown where its answers are not told."""
+    answers = view.have_items(survey, "answers", Answer)
+    return Truth.UNKNOWN if answers is None else truth(any(each.question == question for each in answers))
 
 
-def _outdated(survey: Survey, found: list[tuple[Survey, Answer]]) -> bool:
-    """Return whether another survey certainly is later."""
-    return any(survey.held and other.held and survey.held.latest < other.held.earliest for other, _ in found)
+def _outdated(survey: Survey, sure: list[Survey]) -> bool:
+    """Return whether another survey that asked certainly is later."""
+    return any(survey.held and other.held and survey.held.latest < other.held.earliest for other in sure)
 
 
-def _bounds(view: View, survey: Survey, answer: Answer) -> tuple[int, int | None]:
-    yes = view.have(answer, "count", int)
-    answered = view.have(survey, "answered", int)
-    everybody = _everybody(view, survey)
-    if everybody is None:
-        return yes or 0, None
-    return yes or 0, everybody - ((answered or 0) - (yes or 0) if yes is not None else 0)
+def _bounds(view: View, survey: Survey, question: str) -> tuple[int, int | None]:
+    """Return how many at least and at most would say yes, of all."""
+    answer = next((each for each in survey.answers or () if each.question == question), None)
+    yes = view.have(answer, "count", int) if answer else None
+    answered, everybody = view.have(survey, "answered", int), _everybody(view, survey)
+    if everybody is None or yes is None or answered is None:
+        return yes or 0, everybody
+    return yes, everybody - (answered - yes)
 
 
 def _everybody(view: View, survey: Survey) -> int | None:
