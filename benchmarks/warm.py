@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bomiljo.aftermath import aftermath
-from bomiljo.check import check, compiled
+from bomiljo.checking import check, compiled
 from bomiljo.dates import exactly
-from bomiljo.decide import decide_all
+from bomiljo.deciding import decide_all
 from bomiljo.loading import load_plan
 from bomiljo.packs import default_rulebook
 from bomiljo.reporting import Reporter
@@ -29,7 +29,7 @@ from bomiljo.view import View
 from bomiljo.wording import Wording
 
 if TYPE_CHECKING:
-    from bomiljo.check import ChainerName
+    from bomiljo.checking import ChainerName
 
 PLAN = Path(__file__).resolve().parents[1] / "scenarios" / "bjerke-2023.yaml"
 DAY = dt.date(2024, 6, 15)

@@ -15,7 +15,7 @@ import oracle_support as oracle
 from bomiljo import conditions
 from bomiljo.conditions import ALWAYS, Condition, ParameterName, parse_condition
 from bomiljo.dates import Day
-from bomiljo.decide import decide_all
+from bomiljo.deciding import decide_all
 from bomiljo.indicators.base import Indicator, Unit
 from bomiljo.model import Plan, Topic
 from bomiljo.rulebook import Parameter, Rule, Rulebook

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from bomiljo import model
 from bomiljo.dates import Day, exactly
-from bomiljo.decide import Decision, decide_all
+from bomiljo.deciding import Decision, decide_all
 from bomiljo.fields import Ages
 from bomiljo.model import Plan
+from bomiljo.phases import Batch
 from bomiljo.places import names
 from bomiljo.view import View
 
@@ -321,7 +322,11 @@ def _erase(part: Data, dice: Dice, percent: int, keep: frozenset[str], *, in_arr
     percent = 0 if in_arrival and "arrival" in keep else percent
     for key in list(part):
         value = part[key]
-        kept = key in NEVER_ERASED | keep or (key == "actor" and ("from" in part or "to" in part or "at" not in part))
+        kept = (
+            key in NEVER_ERASED | keep
+            or (key == "cohorts" and not value)
+            or (key == "actor" and ("from" in part or "to" in part or "at" not in part))
+        )
         if not kept and dice.chance(percent):
             del part[key]
             blurred = blurred or in_arrival
@@ -411,30 +416,69 @@ def contradictions(full: Data, erased: Erased, as_of: dt.date, book: Rulebook, *
     Without `strict` the fuller plan may leave open what the poorer decides: no contradiction, but less
     said of more. Exceptions: (1) `held` of a survey is never erased; (2) a blurred arrival makes another subject of
     its batch, so subjects that are arrivals are compared only where none is blurred; (3) where a list
-    is lost, there is one outcome for all its subjects, and that is unknown or not applicable.
+    is lost, there is one outcome for all its subjects, and that is unknown or not applicable; (4) those
+    whose arrival is not known are one subject: ok and not applicable hold for each of them, a gap for
+    one of them; (5) it is taken for granted that somebody will live there: `cohorts: []` is never erased.
     """
     richer, found = decisions(full, as_of, book), []
-    open_: set[str] = set() if strict else {"unknown"}
     for key, poor in decisions(erased.data, as_of, book).items():
         if erased.blurred_arrival and poor.rule.each == "arrival":
             continue
         rich = richer.get(key)
-        if rich is None and poor.subject is None:
-            ids = [each for (rule, _), each in richer.items() if rule == key[0]]
-            allowed = ALLOWED[poor.outcome] | open_
-            if poor.outcome not in ("unknown", "not_applicable") or any(each.outcome not in allowed for each in ids):
-                found.append(f"{key}: {poor.outcome} for all, and {[each.outcome for each in ids]} for each")
-        elif rich is None:
+        if _who_comes(poor)[1]:
+            found += _unlike_arrivals(
+                poor, [each for (rule, _), each in richer.items() if rule == key[0]], strict=strict
+            )
+        elif rich:
+            found += _unlike(poor, rich, strict=strict)
+        elif poor.subject:
             found.append(f"{key}: a subject that the fuller plan does not have")
-        elif rich.outcome not in ALLOWED[poor.outcome] | open_:
-            found.append(f"{key}: {poor.outcome}, and {rich.outcome} when more is known")
-        elif not strict:
-            continue
-        elif poor.missed and not rich.missed:
-            found.append(f"{key}: missed, and not missed when more is known")
-        elif rich.outcome in ("gap", "ok") and not _within(rich.timing.day, poor.timing.day):
-            found.append(f"{key}: judged on {poor.timing.day}, and on {rich.timing.day} when more is known")
+        else:
+            found += _unlike_each(poor, [each for (rule, _), each in richer.items() if rule == key[0]], strict=strict)
     return found
+
+
+def _unlike(poor: Decision, rich: Decision, *, strict: bool) -> list[str]:
+    """Return what one outcome says and that of a fuller plan does not."""
+    what = f"{poor.rule.id} {rich.subject.key if rich.subject else ''}"
+    if rich.outcome not in _allowed(poor, strict=strict):
+        return [f"{what}: {poor.outcome}, and {rich.outcome} when more is known"]
+    if strict and poor.missed and not rich.missed:
+        return [f"{what}: missed, and not missed when more is known"]
+    if strict and rich.outcome in ("gap", "ok") and not _within(rich.timing.day, poor.timing.day):
+        return [f"{what}: judged on {poor.timing.day}, and on {rich.timing.day} when more is known"]
+    return []
+
+
+def _unlike_each(poor: Decision, each: list[Decision], *, strict: bool) -> list[str]:
+    """Compare the one outcome of a list that was lost with those of its items."""
+    if poor.outcome in ("unknown", "not_applicable"):
+        return [line for rich in each for line in _unlike(poor, rich, strict=strict)]
+    return [f"{poor.rule.id}: {poor.outcome} for a list that is not known"]
+
+
+def _unlike_arrivals(poor: Decision, each: list[Decision], *, strict: bool) -> list[str]:
+    """Compare what is said of those whose arrival is not known with what is said of them when it is."""
+    own = _who_comes(poor)[1]
+    if poor.outcome == "gap":
+        theirs = [rich for rich in each if own & set().union(*_who_comes(rich))]
+        decided = any(rich.outcome in _allowed(poor, strict=strict) for rich in theirs)
+        return [] if decided else [f"{poor.rule.id}: a gap of {own}, and none of theirs when more is known"]
+    theirs = [rich for rich in each if own.issuperset(set().union(*_who_comes(rich)))]
+    return [line for rich in theirs for line in _unlike(poor, rich, strict=False)]
+
+
+def _who_comes(each: Decision) -> tuple[set[str], set[str]]:
+    """Return the cohorts of an arrival, and where these are not known those that it stands for."""
+    batch = each.subject.item if each.subject else None
+    if not isinstance(batch, Batch):
+        return set(), set()
+    known = {cohort.id for cohort in batch.cohorts}
+    return known, set() if known else {cohort.id for cohort in batch.maybe}
+
+
+def _allowed(poor: Decision, *, strict: bool) -> set[str]:
+    return ALLOWED[poor.outcome] | (set() if strict else {"unknown"})
 
 
 ALLOWED: Final = {

@@ -16,7 +16,7 @@ from texts_support import Call, calls, constants, slips, texts, trees
 from bomiljo import Report, check, default_rulebook, read_plan, scenario, scenarios
 from bomiljo.aftermath import Ownership
 from bomiljo.conditions import OPERATORS
-from bomiljo.decide import OUTCOMES
+from bomiljo.deciding import OUTCOMES
 from bomiljo.indicators import INDICATORS
 from bomiljo.model import Area, Body, Plan, Role, Topic
 from bomiljo.phases import PHASES

@@ -15,8 +15,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bomiljo.check import check as check
-    from bomiljo.check import decide as decide
+    from bomiljo.checking import check as check
+    from bomiljo.checking import decide as decide
     from bomiljo.errors import BomiljoError as BomiljoError
     from bomiljo.errors import LoadError as LoadError
     from bomiljo.errors import PackError as PackError
@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from bomiljo.wording import Wording as Wording
 
 _HOME = {
-    "check": "check",
-    "decide": "check",
+    "check": "checking",
+    "decide": "checking",
     "BomiljoError": "errors",
     "LoadError": "errors",
     "PackError": "errors",

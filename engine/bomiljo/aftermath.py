@@ -12,7 +12,7 @@ from bomiljo.consequences import Chainer, Derivation, Fact, fact
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bomiljo.decide import Decision
+    from bomiljo.deciding import Decision
     from bomiljo.model import Plan
     from bomiljo.rulebook import Rulebook
 
@@ -60,7 +60,7 @@ class Aftermath(NamedTuple):
 
 def aftermath(book: Rulebook, plan: Plan, decisions: Iterable[Decision], chainer: Chainer) -> Aftermath:
     """Return what follows from the decisions, sorted."""
-    derived = chainer.run([*_troubles(decisions), *_pack_facts(book), *_plan_facts(book, plan)])
+    derived = chainer.run([*_troubles(decisions), *book.facts, *_plan_facts(book, plan)])
     return Aftermath(tuple(sorted(_wanted(derived), key=_wanted_key)), tuple(_findings(derived)))
 
 
@@ -80,14 +80,6 @@ def _troubles(decisions: Iterable[Decision]) -> Iterator[Fact]:
                 sure="yes" if each.outcome == "gap" else "maybe",
                 missed="yes" if each.missed else "no",
             )
-
-
-def _pack_facts(book: Rulebook) -> Iterator[Fact]:
-    for rule in book.rules.values():
-        for measure in rule.measures:
-            yield fact("remedy", rule=rule.id, measure=measure)
-    for each in book.measures.values():
-        yield fact("carries", measure=each.id, role=each.role)
 
 
 def _plan_facts(book: Rulebook, plan: Plan) -> Iterator[Fact]:

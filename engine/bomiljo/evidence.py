@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Literal
 from bomiljo.conditions import Comparison, ParameterName
 from bomiljo.dates import Day
 from bomiljo.report import Evidence, Place, Threshold, ValueLine
-from bomiljo.values import Absent, Exact, Range, Ratio, Scalar, Unknown, Value, from_truth
+from bomiljo.values import Absent, Exact, Range, Ratio, Scalar, Truth, Unknown, Value, from_truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from fractions import Fraction
 
-    from bomiljo.decide import Decision
+    from bomiljo.deciding import Decision
+    from bomiljo.phases import Phase
     from bomiljo.places import Spot
     from bomiljo.report import Number
     from bomiljo.rulebook import Rule, Rulebook
+    from bomiljo.timing import Timing
     from bomiljo.view import View
     from bomiljo.wording import Wording
 
@@ -32,34 +33,29 @@ class Evidencer:
     view: View
     wording: Wording
     places: dict[frozenset[Spot], tuple[Place, ...]] = field(default_factory=dict)
+    phases: dict[object, tuple[Evidence, ...]] = field(default_factory=dict)
 
     def lines(self, decision: Decision) -> tuple[Evidence, ...]:
         """Return the comparisons of a decision: first whether it applies, then what it requires."""
         return (
-            *self._phases(decision),
+            *self._phases(decision.timing),
             *(self._line("when", each, decision.rule) for each in decision.when),
             *(self._line("require", each, decision.rule) for each in decision.require),
         )
 
-    def _phases(self, decision: Decision) -> Iterator[Evidence]:
+    def _phases(self, timing: Timing) -> tuple[Evidence, ...]:
         """Return for each phase of the rule whether it holds: one of them must."""
-        places = self._places(decision.timing.reads)
-        for phase, state in decision.timing.held:
-            name = f"phase.{phase}"
-            threshold = Threshold(
-                self.wording.scalar(value=True, unit="yes-no"), True, "yes-no", None, "model", PHASES_SECTION, ""
-            )
-            yield Evidence(
-                "when",
-                name,
-                self.wording.indicator(name),
-                self._value(from_truth(state), "yes-no"),
-                "is",
-                threshold,
-                state.value,
-                (),
-                places,
-            )
+        key = timing.held, timing.reads
+        if key not in self.phases:  # many rules share a schedule
+            places = self._places(timing.reads)
+            self.phases[key] = tuple(self._phase(phase, state, places) for phase, state in timing.held)
+        return self.phases[key]
+
+    def _phase(self, phase: Phase, state: Truth, places: tuple[Place, ...]) -> Evidence:
+        name, asked = f"phase.{phase}", self.wording.scalar(value=True, unit="yes-no")
+        threshold = Threshold(asked, True, "yes-no", None, "model", PHASES_SECTION, "")
+        value = self._value(from_truth(state), "yes-no")
+        return Evidence("when", name, self.wording.indicator(name), value, "is", threshold, state.value, (), places)
 
     def _line(self, part: Literal["when", "require"], found: Comparison, rule: Rule) -> Evidence:
         name = found.atom.indicator

@@ -33,6 +33,7 @@ from bomiljo.rulebook import (
     RuleTexts,
     Severity,
     Statement,
+    pack_facts,
 )
 from bomiljo.typed import build
 from bomiljo.yamltext import Mapping as MappingNode
@@ -159,16 +160,19 @@ def load_pack(root: Traversable) -> Rulebook:
     """Read a pack from its folder. Raises PackError with every problem found."""
     reader = _Reader(root)
     pack, _ = reader.typed(reader.node(root / "pack.yaml", "pack.yaml"), _Pack, "pack.yaml")
+    rules = {rule.id: rule for rule in _rules(reader)}
+    measures = {name: _measure(name, each) for name, each in reader.table("measures.yaml", _Measure).items()}
     book = Rulebook(
         id=pack.id,
         version=pack.version,
         leader_role=pack.leader_role,
-        rules={rule.id: rule for rule in _rules(reader)},
+        rules=rules,
         parameters={name: _parameter(name, each) for name, each in reader.table("parameters.yaml", _Parameter).items()},
-        measures={name: _measure(name, each) for name, each in reader.table("measures.yaml", _Measure).items()},
+        measures=measures,
         statements={name: _statement(name, each) for name, each in reader.table("statements.yaml", _Statement).items()},
         findings={name: _finding(name, each) for name, each in reader.table("findings.yaml", _Finding).items()},
         chain=tuple(_chain(reader)),
+        facts=pack_facts(rules.values(), measures.values()),
         indicators=INDICATORS,
         hash=reader.digest.hexdigest()[:16],
     )

@@ -7,9 +7,10 @@ small groups of residents are already hidden.
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from bomiljo.decide import OutcomeCode
+from bomiljo.deciding import OutcomeCode
 from bomiljo.rulebook import Lang, Provenance, Severity
 
 SCHEMA_VERSION = "1.0"
@@ -240,13 +241,33 @@ class Report(NamedTuple):
         return data
 
     def to_json(self) -> str:
-        """Return the report as JSON, byte-identical for equal reports."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
+        """Return the report as JSON: a line for each outcome, finding, measure and question.
+
+        Equal reports give equal bytes, and a comparison of two shows which lines differ.
+        """
+        parts = ",\n".join(f"{_json(key)}: {_lines(value)}" for key, value in self.to_dict().items())
+        return f"{{\n{parts}\n}}\n"
+
+
+def _lines(value: Any) -> str:
+    if not isinstance(value, list) or not value:
+        return _json(value)
+    return "[\n" + ",\n".join(map(_json, value)) + "\n]"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return {name.rstrip("_"): _plain(each) for name, each in zip(value._fields, value, strict=True)}
+        return {name: _plain(each) for name, each in zip(_keys(type(value)), value, strict=True)}
     if isinstance(value, dict):
         return {key: _plain(each) for key, each in value.items()}
     return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
+
+@cache
+def _keys(kind: Any) -> tuple[str, ...]:
+    """Return the names of a record's fields as its JSON has them: `from_` is `from`."""
+    return tuple(name.rstrip("_") for name in kind._fields)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from bomiljo.dates import Day
-    from bomiljo.decide import Decision
+    from bomiljo.deciding import Decision
     from bomiljo.model import Actor
     from bomiljo.rulebook import Rulebook
     from bomiljo.view import Missing, View

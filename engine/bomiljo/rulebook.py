@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bomiljo.conditions import Atom, Condition, ParameterName, atoms
+from bomiljo.consequences import fact
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from bomiljo.consequences import ChainRule
+    from bomiljo.consequences import ChainRule, Fact
     from bomiljo.indicators.base import Indicator
     from bomiljo.model import Role
     from bomiljo.phases import Phase
@@ -114,7 +115,11 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """A whole pack. `version` is its own, `hash` that of all its files; `leader_role` takes what nobody holds."""
+    """A whole pack.
+
+    `version` is its own, `hash` that of all its files; `leader_role` takes what nobody holds; `facts`
+    are those that consequences start from in every check.
+    """
 
     id: str
     version: str
@@ -127,6 +132,7 @@ class Rulebook:
     findings: Mapping[str, Finding]
     chain: tuple[ChainRule, ...]
     indicators: Mapping[str, Indicator]
+    facts: tuple[Fact, ...] = ()
 
     def kind_of(self, rule: Rule) -> Provenance:
         """Return the weakest kind of threshold that a rule's requirement rests on; model without one."""
@@ -146,6 +152,12 @@ class Rulebook:
         limit = atom.limit if not isinstance(atom.limit, ParameterName) else self.parameters[atom.limit.name].value
         unit = "day" if atom.operator == "within" else self.indicators[atom.indicator].unit
         return Asked(part, atom.indicator, atom.operator, limit, unit, parameter)
+
+
+def pack_facts(rules: Iterable[Rule], measures: Iterable[Measure]) -> tuple[Fact, ...]:
+    """Return what a pack says for the consequences: which measures help a rule, and which roles carry them."""
+    helps = [fact("remedy", rule=rule.id, measure=measure) for rule in rules for measure in rule.measures]
+    return (*helps, *(fact("carries", measure=each.id, role=each.role) for each in measures))
 
 
 def parameters_of(condition: Condition) -> list[str]:

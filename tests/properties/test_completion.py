@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bomiljo.crosscheck import crosscheck
+from bomiljo.dates import parse_day
 from bomiljo.loading import load_plan
 from bomiljo.model import Plan
 from bomiljo.packs import default_rulebook
@@ -34,6 +34,7 @@ from plans_support import (
 )
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
 SCENARIOS = sorted(each.name for each in shipped("scenarios").iterdir() if each.name.endswith(".yaml"))
@@ -117,8 +118,8 @@ def test_erasing_from_a_shipped_plan_contradicts_nothing(name: str, data: st.Dat
 
 
 def _step_from(full: Data, dice: Dice) -> Step:
-    first = dt.date.fromisoformat(f"{full['settlement']['first_move_in'][:7]}-10")
-    return Step(full, erase(full, dice, dice.pick([2, 5, 15, 40])), make_as_of(dice, first))
+    about = parse_day(full["settlement"]["first_move_in"]).earliest
+    return Step(full, erase(full, dice, dice.pick([2, 5, 15, 40])), make_as_of(dice, about))
 
 
 @cache

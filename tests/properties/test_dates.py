@@ -96,17 +96,18 @@ def make_span(dice: Dice) -> tuple[oracle.Days | str | None, oracle.Days | str |
 def test_a_span_is_in_force_where_every_day_says_so(
     span: tuple[oracle.Days | str | None, oracle.Days | str | None, oracle.Days],
 ) -> None:
-    """A blank end is any day at all, `open` is none; in force and begun hold where they do for every day."""
+    """A blank end is any day at all, `open` is none, and no span ends before it begins."""
     first, last, today = span
     data = {"id": "t", "held_by": [{"actor": "a", "from": _written(first), "to": _written(last)}]}
     view = View(Plan.model_validate({"tasks": [data]}), as_day(today))
     assert view.plan.tasks
     holder = (view.plan.tasks[0].held_by or [])[0]
     firsts, lasts = _worlds(first, LONG_AGO), _worlds(last, FAR_AWAY)
-    if last != "open":  # whatever it is, it is not before the first day
-        lasts = frozenset(day for day in lasts if day >= min(firsts))
-    assert view.begun(holder) is TRUTHS[oracle.every_day(lambda f, t: f <= t, firsts, today)]
-    assert view.in_force(holder) is TRUTHS[oracle.every_day(lambda f, e, t: f <= t <= e, firsts, lasts, today)]
+    spans = [(start, stop) for start in firsts for stop in lasts if start <= stop]
+    begun = oracle.agreed(start <= day for start, _ in spans for day in today)
+    there = oracle.agreed(start <= day <= stop for start, stop in spans for day in today)
+    assert view.begun(holder) is TRUTHS[begun]
+    assert view.in_force(holder) is TRUTHS[there]
 
 
 def _worlds(end: oracle.Days | str | None, open_end: dt.date) -> oracle.Days:
@@ -173,11 +174,12 @@ def test_uncovered_days_hold_the_best_and_the_worst_that_the_dates_allow(
 ) -> None:
     """Staffing that lasts as long as it may leaves the fewest days open, as short as it may the most.
 
-    A period whose dates let it be of any length covers, at worst, nothing.
+    No period ends before it begins, so its last day is not before the first that it can begin on.
     """
     first, last, periods = case
     fewest = oracle.uncovered(max(first), _half_year(min(last)), [(min(a), max(b)) for a, b in periods])
-    most = oracle.uncovered(min(first), _half_year(max(last)), [(max(a), min(b)) for a, b in periods])
+    shortest = [(min(max(a), max(b)), max(min(a), min(b))) for a, b in periods]
+    most = oracle.uncovered(min(first), _half_year(max(last)), shortest)
     plan: dict[str, Any] = {
         "cohorts": [{"id": "c1", "arrival": {"from": _written(first), "to": _written(last)}}],
         "presence": {

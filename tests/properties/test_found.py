@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from bomiljo.check import decide
+from bomiljo.checking import decide
 from bomiljo.dates import Day, exactly
 from bomiljo.indicators import INDICATORS
 from bomiljo.model import Plan
@@ -14,7 +14,7 @@ from bomiljo.values import Range, Truth, compare
 from bomiljo.view import View
 
 if TYPE_CHECKING:
-    from bomiljo.decide import Decision
+    from bomiljo.deciding import Decision
 
 TODAY = dt.date(2024, 3, 16)
 

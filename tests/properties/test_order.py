@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
 
-from bomiljo.check import check
+from bomiljo.checking import check
 from bomiljo.dates import exactly
-from bomiljo.decide import Decision, decide_all
+from bomiljo.deciding import Decision, decide_all
 from bomiljo.model import Plan
 from bomiljo.packs import default_rulebook
 from bomiljo.view import View

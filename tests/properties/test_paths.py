@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 
 from bomiljo.dates import exactly
-from bomiljo.decide import decide_all
+from bomiljo.deciding import decide_all
 from bomiljo.model import Plan
 from bomiljo.packs import default_rulebook
 from bomiljo.view import View
@@ -18,7 +18,7 @@ from plans_support import Data, erase, is_open, make_as_of, make_plan, value_at
 if TYPE_CHECKING:
     import datetime as dt
 
-    from bomiljo.decide import Decision
+    from bomiljo.deciding import Decision
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 from unicodedata import normalize
@@ -68,6 +68,7 @@ class Fact:
 
     kind: str
     attributes: tuple[tuple[str, str], ...]
+    _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Bring equal facts to one form; refuse what no chainer should see."""
@@ -76,6 +77,11 @@ class Fact:
         if len(dict(pairs)) < len(pairs) or len(pairs) > MAX_ATTRIBUTES:
             raise ValueError(f"a fact {self.kind!r} with doubled or more than {MAX_ATTRIBUTES} attributes")
         object.__setattr__(self, "attributes", tuple(pairs))
+        object.__setattr__(self, "_hash", hash((self.kind, self.attributes)))
+
+    def __hash__(self) -> int:
+        """Return the hash, worked out once: a chainer looks a fact up many times."""
+        return self._hash
 
     def get(self, name: str) -> str | None:
         """Return the value of an attribute, or None where the fact does not carry it."""

@@ -11,7 +11,7 @@ from bomiljo import phases
 from bomiljo.aftermath import aftermath
 from bomiljo.consequences import Chainer, make_chainer
 from bomiljo.dates import Day, exactly
-from bomiljo.decide import Decision, decide_all
+from bomiljo.deciding import Decision, decide_all
 from bomiljo.errors import UsageError
 from bomiljo.packs import default_rulebook
 from bomiljo.report import SCHEMA_VERSION, EngineInfo, Phases, PlanInfo, Report, RulesInfo
