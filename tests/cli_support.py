@@ -12,8 +12,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COMMAND: Final = (sys.executable, "-m", "bomiljo_cli.main")
-_UNSET: Final = ("LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LC_CTYPE", "BOMILJO_LANG", "NO_COLOR", "COLUMNS", "LINES",
-                 "TERM", "PYTHONIOENCODING", "PYTHONUTF8", "PYTHONHASHSEED", "FORCE_COLOR", "PYTHONLEGACYWINDOWSSTDIO")
+_UNSET: Final = (
+    "LANG",
+    "LANGUAGE",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "LC_CTYPE",
+    "BOMILJO_LANG",
+    "NO_COLOR",
+    "COLUMNS",
+    "LINES",
+    "TERM",
+    "PYTHONIOENCODING",
+    "PYTHONUTF8",
+    "PYTHONHASHSEED",
+    "FORCE_COLOR",
+    "PYTHONLEGACYWINDOWSSTDIO",
+)
 
 # --- Small plans, one for each exit code -------------------------------------------------------------
 
@@ -64,17 +79,29 @@ def environment(**given: str) -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if key not in _UNSET} | given
 
 
-def run(*arguments: str, stdin: bytes = b"", env: dict[str, str] | None = None, **options: Any) -> Done:  # noqa: ANN401 - subprocess's options
+def run(*arguments: str, stdin: bytes = b"", env: dict[str, str] | None = None, **options: Any) -> Done:
     """Run the command in pipes. However it ends, nobody sees a traceback."""
-    done = subprocess.run([*COMMAND, *arguments], input=stdin, capture_output=True, timeout=60, check=False,  # noqa: S603 - our own command
-                          env=environment(**(env or {})), **options)
+    done = subprocess.run(  # noqa: S603 - our own command
+        [*COMMAND, *arguments],
+        input=stdin,
+        capture_output=True,
+        timeout=60,
+        check=False,
+        env=environment(**(env or {})),
+        **options,
+    )
     return _checked(done.returncode, done.stdout, done.stderr)
 
 
 def run_python(code: str, *arguments: str, **env: str) -> Done:
     """Run the command in a program that changes the engine first."""
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, timeout=60, check=False,  # noqa: S603 - our own code
-                          env=environment(**env))
+    done = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        timeout=60,
+        check=False,
+        env=environment(**env),
+    )
     return _checked(done.returncode, done.stdout, done.stderr)
 
 
@@ -83,15 +110,22 @@ def run_closed(*arguments: str) -> Done:
     read, write = os.pipe()
     os.close(read)
     try:
-        with subprocess.Popen([*COMMAND, *arguments], stdout=write, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,  # noqa: S603 - our own command
-                              env=environment()) as process:
+        with subprocess.Popen(  # noqa: S603 - our own command
+            [*COMMAND, *arguments],
+            stdout=write,
+            stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+            env=environment(),
+        ) as process:
             _, err = process.communicate(timeout=60)
     finally:
         os.close(write)
     return _checked(process.returncode, b"", err)
 
 
-def run_on_terminal(*arguments: str, columns: int = 80, stdout_only: bool = False, **env: str) -> Done:
+def run_on_terminal(
+    *arguments: str, columns: int = 80, stdout_only: bool = False, env: dict[str, str] | None = None
+) -> Done:
     """Run the command on a terminal of a width; what it writes to standard error is there too."""
     import pty  # noqa: PLC0415 - not on Windows
     import termios  # noqa: PLC0415 - as above
@@ -99,8 +133,13 @@ def run_on_terminal(*arguments: str, columns: int = 80, stdout_only: bool = Fals
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, columns))
     err = subprocess.DEVNULL if stdout_only else theirs
-    with subprocess.Popen([*COMMAND, *arguments], stdin=theirs, stdout=theirs, stderr=err,  # noqa: S603 - our own command
-                          env=environment(**({"TERM": "xterm-256color"} | env))) as process:
+    with subprocess.Popen(  # noqa: S603 - our own command
+        [*COMMAND, *arguments],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=err,
+        env=environment(**({"TERM": "xterm-256color"} | (env or {}))),
+    ) as process:
         os.close(theirs)
         out = b"".join(iter(lambda: _read(ours), b""))
         os.close(ours)
@@ -111,7 +150,7 @@ def run_on_terminal(*arguments: str, columns: int = 80, stdout_only: bool = Fals
 def _read(terminal: int) -> bytes:
     try:
         return os.read(terminal, 65536)
-    except OSError:     # how a terminal ends on Linux
+    except OSError:  # how a terminal ends on Linux
         return b""
 
 

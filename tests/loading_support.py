@@ -78,13 +78,12 @@ def is_refused_well(data: str | bytes) -> bool:
     try:
         read_plan(data, source="plan.yaml")
     except LoadError as error:
-        assert error.problems
-        lines = len(data) + 1
-        for each in error.problems:
-            assert 0 <= each.line <= lines
-            assert (each.line == 0) == (each.column == 0)
-            well_worded(each)
-        return True
-    return False
-
-
+        found = error.problems
+    else:
+        return False
+    assert found, "refused without a reason"
+    for each in found:
+        assert 0 <= each.line <= len(data) + 1
+        assert (each.line == 0) == (each.column == 0)
+        well_worded(each)
+    return True

@@ -15,6 +15,7 @@ from bomiljo.fields import Ages
 from bomiljo.model import Plan
 from bomiljo.phases import Batch
 from bomiljo.places import names
+from bomiljo.values import Truth
 from bomiljo.view import View
 
 if TYPE_CHECKING:
@@ -188,7 +189,6 @@ def _period(dice: Dice, name: str, first: dt.date) -> Data:
         "id": name,
         "kind": dice.pick(["staffed", "staffed", "visit", "phone", "drop-in"]),
         "every": dice.pick(INTERVALS),
-        "actors": dice.some(ACTORS),
         **_span(dice, first),
     }
 
@@ -404,7 +404,7 @@ def decisions(data: Data, as_of: dt.date, book: Rulebook) -> dict[tuple[str, str
     plan = Plan.model_validate(data)
     found = decide_all(book, View(plan, exactly(as_of)), book.rules.values())
     keyed = {(each.rule.id, each.subject.key if each.subject else None): each for each in found}
-    assert len(keyed) == len(found)
+    assert len(keyed) == len(found), "two outcomes of one rule have the same subject"
     return keyed
 
 
@@ -441,6 +441,8 @@ def contradictions(full: Data, erased: Erased, as_of: dt.date, book: Rulebook, *
 def _unlike(poor: Decision, rich: Decision, *, strict: bool) -> list[str]:
     """Return what one outcome says and that of a fuller plan does not."""
     what = f"{poor.rule.id} {rich.subject.key if rich.subject else ''}"
+    if not strict and poor.outcome == "not_applicable" and rich.applies is Truth.UNKNOWN:
+        return []  # an ok with the mark that it may not apply
     if rich.outcome not in _allowed(poor, strict=strict):
         return [f"{what}: {poor.outcome}, and {rich.outcome} when more is known"]
     if strict and poor.missed and not rich.missed:

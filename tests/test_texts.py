@@ -6,16 +6,12 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
-from dice_support import seeded
-from plans_support import make_plan
-from texts_support import Call, calls, constants, slips, texts, trees
 
-from bomiljo import Report, check, default_rulebook, read_plan, scenario, scenarios
+from bomiljo import Report, check, decide, default_rulebook, read_plan, scenario, scenarios
 from bomiljo.aftermath import Ownership
-from bomiljo.conditions import OPERATORS
 from bomiljo.deciding import OUTCOMES
 from bomiljo.indicators import INDICATORS
 from bomiljo.model import Area, Body, Plan, Role, Topic
@@ -25,21 +21,32 @@ from bomiljo.report import TruthCode, Verdict
 from bomiljo.reporting import NOT_COVERED
 from bomiljo.rulebook import LANGS, PROVENANCES, SEVERITIES, Lang
 from bomiljo.subjects import KINDS
+from bomiljo.values import OPERATORS
 from bomiljo.wording import Wording, catalogue, placeholders
+from dice_support import seeded
+from plans_support import make_plan
+from texts_support import Call, calls, constants, slips, texts, trees
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CATALOGUES = ("fields", "indicators", "labels", "problems", "units", "words")
 
 # Labels whose names are put together: how they start, and how they can go on.
 FAMILIES = {
-    "verdict-": (*get_args(Verdict), "nothing_decided"), "not-covered-": NOT_COVERED, "applies-": get_args(TruthCode),
-    "owner-": get_args(Ownership), "message-": ("ok", "unknown", "not_applicable"), "asked-": ("when", "require"),
+    "verdict-": (*get_args(Verdict), "nothing_decided"),
+    "not-covered-": NOT_COVERED,
+    "applies-": get_args(TruthCode),
+    "owner-": get_args(Ownership),
+    "message-": ("ok", "unknown", "not_applicable"),
+    "asked-": ("when", "require"),
 }
 
 
 # --- Every catalogue ---------------------------------------------------------------------------------
 
 
-def _pairs(value: Any, path: str) -> list[tuple[str, Any, Any]]:  # noqa: ANN401 - texts of any shape
+def _pairs(value: Any, path: str) -> list[tuple[str, Any, Any]]:
     """Return what stands in nb and in en, wherever one of the two stands."""
     if not isinstance(value, Mapping):
         return []
@@ -51,11 +58,17 @@ def _pairs(value: Any, path: str) -> list[tuple[str, Any, Any]]:  # noqa: ANN401
 def _pack() -> dict[str, Any]:
     """Return the texts of the shipped pack, in the shape of a catalogue."""
     book = default_rulebook()
-    rules = {each.id: {lang: {"title": found.title, "gap": found.gap, "why": found.why}
-                       | ({"none": found.none} if found.none else {}) for lang, found in each.texts.items()}
-             for each in book.rules.values()}
+    rules = {
+        each.id: {
+            lang: {"title": found.title, "gap": found.gap, "why": found.why}
+            | ({"none": found.none} if found.none else {})
+            for lang, found in each.texts.items()
+        }
+        for each in book.rules.values()
+    }
     return {
-        "rules": rules, "why": {each.name: dict(each.why) for each in book.parameters.values()},
+        "rules": rules,
+        "why": {each.name: dict(each.why) for each in book.parameters.values()},
         "measures": {each.id: {"title": dict(each.title), "how": dict(each.how)} for each in book.measures.values()},
         "findings": {each.id: {"title": dict(each.title), "why": dict(each.why)} for each in book.findings.values()},
         "statements": {each.id: dict(each.says) for each in book.statements.values()},
@@ -95,12 +108,59 @@ def test_no_brace_is_anything_but_a_placeholder() -> None:
             assert not set(re.sub(r"\{[a-z][a-z0-9_.-]*\}", "", text)) & set("{}"), path
 
 
-ENGLISH = frozenset("the and with which this that these are is was have has their they not be been must should".split())
-NORWEGIAN = frozenset("og ikke er som det den på av hvis eller dette disse fra har ikkje skal må bør være blir når".split())
+ENGLISH = frozenset(
+    [
+        "the",
+        "and",
+        "with",
+        "which",
+        "this",
+        "that",
+        "these",
+        "are",
+        "is",
+        "was",
+        "have",
+        "has",
+        "their",
+        "they",
+        "not",
+        "be",
+        "been",
+        "must",
+        "should",
+    ]
+)
+NORWEGIAN = frozenset(
+    [
+        "og",
+        "ikke",
+        "er",
+        "som",
+        "det",
+        "den",
+        "på",
+        "av",
+        "hvis",
+        "eller",
+        "dette",
+        "disse",
+        "fra",
+        "har",
+        "ikkje",
+        "skal",
+        "må",
+        "bør",
+        "være",
+        "blir",
+        "når",
+    ]
+)
 
 
 def test_no_text_is_in_the_other_language() -> None:
     """No bokmål text has common English words, and no English text common Norwegian ones."""
+
     def words(text: str) -> set[str]:
         return set(re.findall(r"[a-zæøå]+", re.sub(r"\{.*?\}", "", text).lower()))
 
@@ -113,8 +173,12 @@ def test_no_text_is_in_the_other_language() -> None:
 
 def test_both_languages_differ() -> None:
     """A text that is the same in both is a translation that was forgotten, short words apart."""
-    same = [path for path, nb, en in pairs() for key, text in texts(nb)
-            if text == dict(texts(en))[key] and len(re.sub(r"\{.*?\}", "", text)) > 12]
+    same = [
+        path
+        for path, nb, en in pairs()
+        for key, text in texts(nb)
+        if text == dict(texts(en))[key] and len(re.sub(r"\{.*?\}", "", text)) > 12
+    ]
     assert same == []
 
 
@@ -161,15 +225,26 @@ def test_labels_that_exist_are_used() -> None:
 
 
 def _codes_of_plans() -> set[str]:
-    typed = {each.name for name in ("refuse", "Problem") for each in calls(name)
-             if each.whole and not each.where.startswith("pack")}
-    placed = {each.name for name in ("Fault", "problem", "_at_byte") for position in (0, 1) for each in calls(name, position)
-              if each.whole and each.where.split(":")[0] in ("crosscheck.py", "typed.py", "yamltext.py")}
+    typed = {
+        each.name
+        for name in ("refuse", "Problem")
+        for each in calls(name)
+        if each.whole and not each.where.startswith("pack")
+    }
+    placed = {
+        each.name
+        for name in ("Fault", "problem", "_at_byte")
+        for position in (0, 1)
+        for each in calls(name, position)
+        if each.whole and each.where.split(":")[0] in ("crosscheck.py", "typed.py", "yamltext.py")
+    }
     dates = {each.name for each in calls("ValueError") if each.where.startswith("dates.py")}
     checked = {each.name for each in calls("_read_word", 2)} | {each.name for each in calls("_unknown", 4)}
     from bomiljo.typed import _CODES  # noqa: PLC0415 - private, and wanted here alone
 
-    return typed | placed | dates | checked | slips() | set(_CODES.values()) | {"arrival-backwards", "ends-before-start"}
+    return (
+        typed | placed | dates | checked | slips() | set(_CODES.values()) | {"arrival-backwards", "ends-before-start"}
+    )
 
 
 def test_problems_of_plans_have_texts() -> None:
@@ -181,16 +256,31 @@ def test_problems_of_plans_have_texts() -> None:
 
 def test_problems_of_packs_have_texts() -> None:
     """Every code that the reading of a rule pack can give has a sentence of its own: who writes rules reads it."""
-    codes = {each.name for name in ("Problem", "_names") for position in (0, 3) for each in calls(name, position)
-             if each.whole and each.where.startswith("pack")}
+    codes = {
+        each.name
+        for name in ("Problem", "_names")
+        for position in (0, 3)
+        for each in calls(name, position)
+        if each.whole and each.where.startswith("pack")
+    }
     assert len(codes) > 10
     assert sorted(codes - set(catalogue("problems"))) == []
 
 
 def test_problem_texts_are_used() -> None:
     """No text is for a problem that cannot come."""
-    engine = constants("yamltext.py", "typed.py", "fields.py", "crosscheck.py", "dates.py", "loading.py", "privacy.py",
-                       "packs.py", "packcheck.py", "model.py")
+    engine = constants(
+        "yamltext.py",
+        "typed.py",
+        "fields.py",
+        "crosscheck.py",
+        "dates.py",
+        "loading.py",
+        "privacy.py",
+        "packs.py",
+        "packcheck.py",
+        "model.py",
+    )
     assert sorted(set(catalogue("problems")) - engine) == ["other"]
 
 
@@ -226,13 +316,22 @@ def test_indicators_have_texts() -> None:
 @pytest.mark.parametrize(
     ("group", "codes"),
     [
-        ("role", get_args(Role)), ("body", get_args(Body)), ("area", get_args(Area)), ("topic", get_args(Topic)),
-        ("severity", SEVERITIES), ("outcome", OUTCOMES), ("phase", PHASES), ("kind", PROVENANCES),
-        ("subject", sorted(KINDS)), ("operator", OPERATORS), ("truth", get_args(TruthCode)),
+        ("role", get_args(Role)),
+        ("body", get_args(Body)),
+        ("area", get_args(Area)),
+        ("topic", get_args(Topic)),
+        ("severity", SEVERITIES),
+        ("outcome", OUTCOMES),
+        ("phase", PHASES),
+        ("kind", PROVENANCES),
+        ("subject", sorted(KINDS)),
+        ("operator", OPERATORS),
+        ("truth", get_args(TruthCode)),
         ("topic_of_rule", sorted({rule.topic for rule in default_rulebook().rules.values()})),
         ("strength", sorted({each.strength for each in default_rulebook().statements.values()})),
         ("who", sorted({entry["who"] for entry in catalogue("fields").values()})),
-    ])
+    ],
+)
 def test_code_lists_have_words(group: str, codes: tuple[str, ...]) -> None:
     """Every code that a report can show has a word; no word is for a code that there is not."""
     found = catalogue("words")[group]
@@ -242,7 +341,7 @@ def test_code_lists_have_words(group: str, codes: tuple[str, ...]) -> None:
 
 def test_groups_of_words_are_used() -> None:
     """The groups that the sources ask for are those that there are; none is a leftover."""
-    asked = {each.name for each in calls("word") if each.whole} | {"area", "topic"}    # `word(subject.kind, ...)`
+    asked = {each.name for each in calls("word") if each.whole} | {"area", "topic"}  # `word(subject.kind, ...)`
     assert sorted(asked - set(catalogue("words"))) == []
     assert sorted(set(catalogue("words")) - asked) == []
 
@@ -255,56 +354,61 @@ PLANS = {
     "blank": "{}",
     "nearly blank": "settlement: {name: a, first_move_in: 2024-01}\nbuilding: {units: [{id: homes, count: 17}]}",
     "nothing": "cohorts: []\nactors: []\ntasks: []\nsurveys: []\nteam: {needs: []}\npresence: {periods: [], taper: [], "
-               "assessments: []}\nmeetings: {series: [], contacts: [], stays: []}\nescalation: {paths: []}\n"
-               "surroundings: {neighbours: [], concerns: []}\nbuilding: {units: [], common_rooms: [], staff_rooms: []}\n"
-               "settlement: {first_move_in: 2024-01}\n",
+    "assessments: []}\nmeetings: {series: [], contacts: [], stays: []}\nescalation: {paths: []}\n"
+    "surroundings: {neighbours: [], concerns: []}\nbuilding: {units: [], common_rooms: [], staff_rooms: []}\n"
+    "settlement: {first_move_in: 2024-01}\n",
     "bare": "cohorts: [{arrival: 2024-01}]\ntasks: [{id: t}]\nteam: {needs: [{id: n}]}\nactors: [{id: nav}]\n"
-            "surroundings: {neighbours: [{id: n}]}\nescalation: {paths: [{id: p, topics: [conflict]}]}\n"
-            "presence: {periods: [], taper: [], assessments: []}\nmeetings: {series: [], contacts: []}\n",
+    "surroundings: {neighbours: [{id: n}]}\nescalation: {paths: [{id: p, topics: [conflict]}]}\n"
+    "presence: {periods: [], taper: [], assessments: []}\nmeetings: {series: [], contacts: []}\n",
     "empty hands": "cohorts: [{people: 40, age: 60+, language: uk, assessed: no, arrival: 2024-01}]\n"
-                   "tasks: [{id: t, held_by: []}]\nteam: {needs: [{id: n, held_by: []}], evaluations: []}\nactors: []\n"
-                   "surroundings: {neighbours: [{id: n, contact: []}], concerns: [{id: c, settled: open}]}\n"
-                   "escalation: {paths: [{id: p, topics: [conflict], steps: []}]}\n"
-                   "presence: {periods: [], taper: [], assessments: []}\nmeetings: {series: [], contacts: [], stays: []}\n"
-                   "activities: {arranged: [], input: [], introduction_programme: {offered_ages: 18-54}}\n"
-                   "information: {materials: [], gatherings: []}\nparticipation: {plan: [], recruitment: []}\nsurveys: []\n"
-                   "building: {units: [{id: a, count: 3, size: small, universal_design: no}], common_rooms: [], "
-                   "staff_rooms: [], furnishing: {ready: 2024-06, assembly: {youths: 0, leaders: 0}}}\n",
+    "tasks: [{id: t, held_by: []}]\nteam: {needs: [{id: n, held_by: []}], evaluations: []}\nactors: []\n"
+    "surroundings: {neighbours: [{id: n, contact: []}], concerns: [{id: c, settled: open}]}\n"
+    "escalation: {paths: [{id: p, topics: [conflict], steps: []}]}\n"
+    "presence: {periods: [], taper: [], assessments: []}\nmeetings: {series: [], contacts: [], stays: []}\n"
+    "activities: {arranged: [], input: [], introduction_programme: {offered_ages: 18-54}}\n"
+    "information: {materials: [], gatherings: []}\nparticipation: {plan: [], recruitment: []}\nsurveys: []\n"
+    "building: {units: [{id: a, count: 3, size: small, universal_design: no}], common_rooms: [], "
+    "staff_rooms: [], furnishing: {ready: 2024-06, assembly: {youths: 0, leaders: 0}}}\n",
 }
 
 
 @cache
-def reports(lang: Lang) -> list[Report]:
-    """Return the reports of scenarios and made-up plans on several days."""
-    plans = [*(scenario(name) for name in scenarios()), *(read_plan(text, name) for name, text in PLANS.items())]
+def plans() -> list[tuple[Plan, dt.date]]:
+    """Return scenarios, made-up plans and random ones, each with days to look at; what is most telling first."""
+    made = [*(scenario(name) for name in scenarios()), *(read_plan(text, name) for name, text in PLANS.items())]
     random = [Plan.model_validate(make_plan(seeded(seed))) for seed in range(45)]
-    return [check(plan, as_of=day, lang=lang, internal=bool(number % 2), chainer="plain")
-            for number, (plan, days) in enumerate([*((each, DATES) for each in plans), *((each, OTHER_DATES) for each in random)])
-            for day in days]
+    return [(plan, day) for plan in made for day in DATES] + [(plan, day) for plan in random for day in OTHER_DATES]
+
+
+def reports(lang: Lang) -> Iterator[Report]:
+    """Yield reports of the first of these, every other with small groups shown."""
+    for number, (plan, day) in enumerate(plans()[:80]):
+        yield check(plan, as_of=day, lang=lang, internal=bool(number % 2), chainer="plain")
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_no_placeholder_is_left(lang: Lang) -> None:
-    """Nothing in a report has braces, is blank, or shows a gap where something was to be filled in."""
+def test_nothing_is_left_to_fill_in(lang: Lang) -> None:
+    """No text has braces, is blank, or shows where something was to be filled in; no gap says that nobody looked."""
     left = re.compile(r"[{}]|  | [.,;:]|\(\)|«»|“”|^$|^ | $")
-    found = {text for report in reports(lang) for path, text in texts(report.to_dict())
-             if left.search(text) and not ("threshold" in path and not text)}     # a phase has no threshold
-    assert sorted(found) == []
+    wording = Wording(lang)
+    unseen = (wording.label("not-looked-at"), wording.label("nothing"))
+    wrong = set()
+    for report in reports(lang):
+        wrong |= {
+            text
+            for path, text in texts(report.to_dict())
+            if left.search(text) and not ("threshold" in path and not text)
+        }  # a phase has no threshold
+        wrong |= {
+            each.message
+            for each in report.outcomes
+            if each.outcome in ("gap", "unknown") and any(words in each.message for words in unseen)
+        }
+    assert sorted(wrong) == []
 
 
-def test_every_rule_meets_its_texts() -> None:
-    """These reports have every outcome of every rule, but for a broken one."""
-    seen = {(each.rule, each.outcome) for report in reports("en") for each in report.outcomes}
+def test_rules_meet_every_outcome() -> None:
+    """The plans that these texts are tried on give every outcome of every rule, but for a broken one."""
+    seen = {(each.rule.id, each.outcome) for plan, day in plans() for each in decide(plan, as_of=day)}
     wanted = {(rule, outcome) for rule in default_rulebook().rules for outcome in OUTCOMES if outcome != "error"}
     assert sorted(wanted - seen) == []
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_what_is_decided_says_what_was_found(lang: Lang) -> None:
-    """The message of a gap never says that something was not looked at, or that there is nothing to measure."""
-    wording = Wording(lang)
-    for report in reports(lang):
-        for each in report.outcomes:
-            if each.outcome == "gap":
-                assert wording.label("not-looked-at") not in each.message, each.message
-                assert wording.label("nothing") not in each.message, each.message

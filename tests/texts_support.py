@@ -19,13 +19,20 @@ SOURCES = (ROOT / "engine" / "bomiljo", ROOT / "cli" / "bomiljo_cli")
 @cache
 def trees() -> dict[Path, ast.Module]:
     """Return the syntax tree of every module of the engine and the command line."""
-    return {path: ast.parse(path.read_text(encoding="utf-8")) for folder in SOURCES for path in sorted(folder.rglob("*.py"))}
+    return {
+        path: ast.parse(path.read_text(encoding="utf-8")) for folder in SOURCES for path in sorted(folder.rglob("*.py"))
+    }
 
 
 def constants(*names: str) -> set[str]:
     """Return every text constant in the sources; with names, in these modules alone."""
-    return {node.value for path, tree in trees().items() if not names or path.name in names
-            for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return {
+        node.value
+        for path, tree in trees().items()
+        if not names or path.name in names
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
 
 
 @dataclass(frozen=True)
@@ -41,9 +48,13 @@ class Call:
 
 def calls(function: str, position: int = 0) -> list[Call]:
     """Return the calls of a function or method by name, whose argument is a text known in the source."""
-    return [found for path, tree in trees().items() for node in ast.walk(tree)
-            if isinstance(node, ast.Call) and _called(node) == function
-            for found in _texts(node, position, path)]
+    return [
+        found
+        for path, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and _called(node) == function
+        for found in _texts(node, position, path)
+    ]
 
 
 def _called(node: ast.Call) -> str:
@@ -82,7 +93,7 @@ def slips() -> set[str]:
     return found
 
 
-def texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 - data of any shape
+def texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Yield every text in plain data with its path."""
     if isinstance(value, Mapping):
         for key, each in value.items():

@@ -28,7 +28,6 @@ class Fault(NamedTuple):
 
 _ACTOR_FIELDS = {
     model.Holder: ("actor",),
-    model.PresencePeriod: ("actors",),
     model.Series: ("actors",),
     model.Contact: ("between",),
     model.Stay: ("actor",),

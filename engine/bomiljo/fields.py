@@ -161,7 +161,7 @@ Ident = Annotated[
 CohortId = Annotated[
     str, BeforeValidator(lambda v: _read_word(v, _COHORT, "cohort-id")), _as_text(_COHORT.pattern, "c1")
 ]
-Text = Annotated[str, BeforeValidator(_read_text)]
+Text = Annotated[str, BeforeValidator(_read_text), WithJsonSchema({"type": ["string", "number"], "minLength": 1})]
 Language = Annotated[
     str, BeforeValidator(lambda v: _read_word(v, _LANGUAGE, "language")), _as_text(_LANGUAGE.pattern, "uk")
 ]

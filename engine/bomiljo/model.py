@@ -167,6 +167,7 @@ class Concern(Part):
     """A worry that neighbours have raised."""
 
     id: Ident
+    raised: Date | None = None
     settled: End | None = None
 
 
@@ -203,7 +204,6 @@ class PresencePeriod(Span):
     id: Ident
     kind: Literal["staffed", "visit", "phone", "drop-in"] | None = None
     every: Every | None = None
-    actors: list[Ident] | None = None
 
 
 class TaperStep(Part):

@@ -51,7 +51,7 @@ def known_batches(view: View) -> tuple[Batch, ...]:
         arrival = view.have(cohort, "arrival", Arrival)
         if arrival:
             groups.setdefault(view.bounds(arrival), []).append(cohort)
-    return tuple(_batch(days, group, maybe) for days, group in sorted(groups.items()))
+    return tuple(_batch(view, days, group, maybe) for days, group in sorted(groups.items()))
 
 
 def batches(view: View) -> tuple[Batch, ...]:
@@ -162,11 +162,18 @@ def _note(view: View, batch: Batch, state: Truth) -> None:
             view.note_unsure(part, name, state)
 
 
-def _batch(days: tuple[Day, Day], group: list[Cohort], maybe: tuple[Cohort, ...]) -> Batch:
+def _batch(view: View, days: tuple[Day, Day], group: list[Cohort], maybe: tuple[Cohort, ...]) -> Batch:
     first, last = days
     key = str(first) if first == last else f"{first}..{last}"
     unsure = tuple((each, "arrival") for each in group if not (first.known and last.known))
-    return Batch(key, first, last, tuple(group), maybe, unsure)
+    return Batch(key, _not_before_move_in(view, first), _not_before_move_in(view, last), tuple(group), maybe, unsure)
+
+
+def _not_before_move_in(view: View, day: Day) -> Day:
+    """Return a day of arrival without those before the first move-in."""
+    opening = view.plan.settlement.first_move_in
+    floor = opening.earliest if opening else FIRST
+    return Day(max(day.earliest, floor), max(day.latest, floor))
 
 
 def open_batches(view: View) -> tuple[Batch, ...]:

@@ -93,7 +93,7 @@ class Reporter:
         match decision.outcome:
             case "gap":
                 return gap
-            case "unknown" if decision.applies.value == "unknown" and not _undecided(decision):
+            case "unknown" if _fails_if_it_applies(decision):
                 return self.wording.label("gap-if-it-applies", gap=gap)
             case "error":
                 return self.wording.label("rule-broke", error=decision.error or "", title=title)
@@ -114,7 +114,7 @@ class Reporter:
 
         def word(name: str) -> str:
             if name == "subject":
-                return self._subject_name(decision) or ""
+                return self._subject_name(decision) or self.wording.word("subject", decision.rule.each or "")
             if name in self.book.parameters:
                 parameter = self.book.parameters[name]
                 return self.wording.scalar(parameter.value, parameter.unit)
@@ -253,8 +253,10 @@ class Reporter:
         )
 
 
-def _undecided(decision: Decision) -> bool:
-    return any(each.result.value == "unknown" for each in decision.require)
+def _fails_if_it_applies(decision: Decision) -> bool:
+    """Return whether all that is not known is whether the rule applies at all."""
+    looked_at = decision.absent or bool(decision.require)
+    return looked_at and all(each.result.value != "unknown" for each in decision.require)
 
 
 def _soonest(days: Iterable[Day | None]) -> Day | None:
@@ -264,7 +266,8 @@ def _soonest(days: Iterable[Day | None]) -> Day | None:
 
 
 def _weight(decisions: list[Decision]) -> int:
-    return sum(_WEIGHT[each.rule.severity] for each in decisions)
+    """Return how much hangs on an answer; a rule counts once, however many subjects it speaks of."""
+    return sum(_WEIGHT[severity] for severity in {each.rule.id: each.rule.severity for each in decisions}.values())
 
 
 def _order(missing: Missing) -> int:

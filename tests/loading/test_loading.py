@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from loading_support import is_refused_well, nothing_empty, only, places, problems, read, said
 
 from bomiljo import LoadError, load_plan, plan_schema
 from bomiljo.yamltext import MAX_BYTES
+from loading_support import is_refused_well, nothing_empty, only, places, problems, read, said
 
 BJERKE = Path(__file__).parents[2] / "scenarios" / "bjerke-2023.yaml"
-NUMBER = "30108299920"      # Skatteetaten's published example of an identity number
+NUMBER = "30108299920"  # Skatteetaten's published example of an identity number
 
 
 # --- One value ---------------------------------------------------------------------------------------
@@ -28,11 +28,31 @@ NUMBER = "30108299920"      # Skatteetaten's published example of an identity nu
 
 @pytest.mark.parametrize(
     "written",
-    ["15:30", "no", "0123", "1,5", "1 000", "1_000", "5.0", "5.", "true", "nan", "-1", "+5", "1e3", "0x1f", "½", "٥",
-     "five", "12 people", "..", "10000000"],
+    [
+        "15:30",
+        "no",
+        "0123",
+        "1,5",
+        "1 000",
+        "1_000",
+        "5.0",
+        "5.",
+        "true",
+        "nan",
+        "-1",
+        "+5",
+        "1e3",
+        "0x1f",
+        "½",
+        "٥",
+        "five",
+        "12 people",
+        "..",
+        "10000000",
+    ],
 )
 @pytest.mark.parametrize("quoted", [False, True])
-def test_count_is_written_in_digits_alone(written: str, quoted: bool) -> None:  # noqa: FBT001 - a case
+def test_count_is_written_in_digits_alone(written: str, quoted: bool) -> None:
     """Whatever YAML or Python would make of it, quoted or not: what is no plain whole number is no count."""
     shown = json.dumps(written, ensure_ascii=False) if quoted else written
     problem = only(f"building:\n  units:\n    - id: a\n      count: {shown}\n")
@@ -123,7 +143,7 @@ def test_cohort_is_never_named(name: str) -> None:
     """A group of residents has a serial number; what was written instead may be a name, and is not repeated."""
     problem = only(f"cohorts:\n  - id: {name}\n")
     assert (problem.code, problem.line, problem.column) == ("cohort-id", 2, 9)
-    assert name == "c" or name == "1" or all(name not in text for text in said(problem))
+    assert len(name) == 1 or all(name not in text for text in said(problem))
 
 
 @pytest.mark.parametrize(
@@ -153,7 +173,8 @@ def test_shape(text: str, code: str, line: int, column: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["hello", "'hello'", "15:30", "- a\n- b\n", "[]", "[[[]]]", "null", "~", '"settlement:"', '["settlement"]'])
+    "text", ["hello", "'hello'", "15:30", "- a\n- b\n", "[]", "[[[]]]", "null", "~", '"settlement:"', '["settlement"]']
+)
 def test_plan_that_is_no_section(text: str) -> None:
     """A file that holds a single text or a list is refused with one problem: sections are missing."""
     assert places(text) == [("a-section", 1, 1)]
@@ -161,7 +182,8 @@ def test_plan_that_is_no_section(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["cohorts: [{id: [1]}]", "cohorts: [{id: {a: 1}}]", "cohorts: [{id: []}]", "cohorts: [{people: 3}, {id: [c1]}]"])
+    ["cohorts: [{id: [1]}]", "cohorts: [{id: {a: 1}}]", "cohorts: [{id: []}]", "cohorts: [{people: 3}, {id: [c1]}]"],
+)
 def test_cohort_whose_id_is_no_text(text: str) -> None:
     """It is a problem like any other, also where other cohorts get ids from the program."""
     assert [each.code for each in problems(text)] == ["cohort-id"]
@@ -169,9 +191,16 @@ def test_cohort_whose_id_is_no_text(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["meetings: {series: [{id: a, actors: [~]}]}", "meetings:\n  contacts:\n    - id: a\n      between:\n        -\n",
-     "information: {materials: [{id: a, languages: [null]}]}", "cohorts: [{people: ''}]", "settlement: {as_of: ''}",
-     "cohorts: [{assessed: ' '}]", "cohorts: [{age: ''}]"])
+    [
+        "meetings: {series: [{id: a, actors: [~]}]}",
+        "meetings:\n  contacts:\n    - id: a\n      between:\n        -\n",
+        "information: {materials: [{id: a, languages: [null]}]}",
+        "cohorts: [{people: ''}]",
+        "settlement: {as_of: ''}",
+        "cohorts: [{assessed: ' '}]",
+        "cohorts: [{age: ''}]",
+    ],
+)
 def test_blank_where_a_word_must_stand(text: str) -> None:
     """A message never quotes nothing: that nothing stands there is said in words."""
     nothing_empty(only(text))
@@ -194,7 +223,9 @@ def test_blank_where_a_word_must_stand(text: str) -> None:
         ("settlement:\n  ", "zzz", 2, 3, None),
     ],
 )
-def test_unknown_key(before: str, key: str, line: int, column: int, suggestion: str | None, value: str) -> None:
+def test_unknown_key(  # noqa: PLR0917 - a case
+    before: str, key: str, line: int, column: int, suggestion: str | None, value: str
+) -> None:
     """It is told at the key, also where it has no value, with the keys that may stand there."""
     problem = only(f"{before}{key}:{value}\n")
     assert (problem.code, problem.line, problem.column) == ("unknown-key", line, column)
@@ -207,7 +238,9 @@ def test_duplicate_keys() -> None:
     """Each is told with the line where the key stands already."""
     found = problems("settlement:\n  name: a\n  as_of: 2024\n  name: b\nsettlement:\n")
     assert [(p.code, p.line, p.column, p.values["first"]) for p in found] == [
-        ("duplicate-key", 4, 3, "2"), ("duplicate-key", 5, 1, "1")]
+        ("duplicate-key", 4, 3, "2"),
+        ("duplicate-key", 5, 1, "1"),
+    ]
 
 
 def test_duplicate_key_with_a_line_break_stays_on_one_line() -> None:
@@ -252,6 +285,7 @@ COHORTS = ("people: 5, age: 18-24", "people: 7, age: 18-24", "people: 5, age: 55
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4)))[::5])
 def test_cohorts_get_ids_that_do_not_depend_on_their_order(order: tuple[int, ...]) -> None:
     """Turning the list around renames nobody; an id that is given is kept and not given again."""
+
     def ids(lines: list[str]) -> dict[tuple[int | None, str], str]:
         plan = read("cohorts:\n" + "".join(f"  - {{{line}}}\n" for line in lines))
         return {(each.people, str(each.age)): each.id for each in plan.cohorts or ()}
@@ -264,7 +298,10 @@ def test_cohorts_get_ids_that_do_not_depend_on_their_order(order: tuple[int, ...
 
 def test_cohorts_get_ids_that_do_not_depend_on_the_order_of_their_fields() -> None:
     """The same cohort written with its fields in another order has the same id."""
-    texts = ["cohorts: [{people: 5, age: 1-9}, {age: 18+, people: 7}]", "cohorts: [{people: 5, age: 1-9}, {people: 7, age: 18+}]"]
+    texts = [
+        "cohorts: [{people: 5, age: 1-9}, {age: 18+, people: 7}]",
+        "cohorts: [{people: 5, age: 1-9}, {people: 7, age: 18+}]",
+    ]
     found = [{each.people: each.id for each in read(text).cohorts or ()} for text in texts]
     assert found[0] == found[1]
 
@@ -275,24 +312,68 @@ def test_cohorts_get_ids_that_do_not_depend_on_the_order_of_their_fields() -> No
 @pytest.mark.parametrize(
     ("text", "code", "line", "column", "value", "other"),
     [
-        ("cohorts:\n  - arrival: {from: 2024-03-01, to: 2024-02-28}\n",
-         "arrival-backwards", 2, 37, "2024-02-28", "2024-03-01"),
-        ("presence:\n  periods:\n    - id: a\n      from: 2024-05\n      to: 2024-04\n",
-         "ends-before-start", 5, 11, "2024-04", "2024-05"),
-        ("meetings: {series: [{id: a, from: 2024-05-02, to: 2024-05-01}]}",
-         "ends-before-start", 1, 51, "2024-05-01", "2024-05-02"),
-        ("tasks: [{id: a, held_by: [{actor: nav, from: 2024-05-02, to: ..2024-05-01}]}]",
-         "ends-before-start", 1, 62, "..2024-05-01", "2024-05-02"),
-        ("team: {needs: [{id: a, met_by: [{actor: nav, from: 2024-05-02, to: 2024-05-01}]}]}",
-         "ends-before-start", 1, 68, "2024-05-01", "2024-05-02"),
-        ("settlement: {first_move_in: 2024-03-10}\ncohorts:\n  - arrival: 2024-03-09\n",
-         "before-first-move-in", 3, 14, "2024-03-09", "2024-03-10"),
-        ("settlement: {first_move_in: 2024-03}\ncohorts: [{arrival: {from: 2024-02, to: 2024-04}}]",
-         "before-first-move-in", 2, 28, "2024-02", "2024-03"),
+        (
+            "cohorts:\n  - arrival: {from: 2024-03-01, to: 2024-02-28}\n",
+            "arrival-backwards",
+            2,
+            37,
+            "2024-02-28",
+            "2024-03-01",
+        ),
+        (
+            "presence:\n  periods:\n    - id: a\n      from: 2024-05\n      to: 2024-04\n",
+            "ends-before-start",
+            5,
+            11,
+            "2024-04",
+            "2024-05",
+        ),
+        (
+            "meetings: {series: [{id: a, from: 2024-05-02, to: 2024-05-01}]}",
+            "ends-before-start",
+            1,
+            51,
+            "2024-05-01",
+            "2024-05-02",
+        ),
+        (
+            "tasks: [{id: a, held_by: [{actor: nav, from: 2024-05-02, to: ..2024-05-01}]}]",
+            "ends-before-start",
+            1,
+            62,
+            "..2024-05-01",
+            "2024-05-02",
+        ),
+        (
+            "team: {needs: [{id: a, met_by: [{actor: nav, from: 2024-05-02, to: 2024-05-01}]}]}",
+            "ends-before-start",
+            1,
+            68,
+            "2024-05-01",
+            "2024-05-02",
+        ),
+        (
+            "settlement: {first_move_in: 2024-03-10}\ncohorts:\n  - arrival: 2024-03-09\n",
+            "before-first-move-in",
+            3,
+            14,
+            "2024-03-09",
+            "2024-03-10",
+        ),
+        (
+            "settlement: {first_move_in: 2024-03}\ncohorts: [{arrival: {from: 2024-02, to: 2024-04}}]",
+            "before-first-move-in",
+            2,
+            28,
+            "2024-02",
+            "2024-03",
+        ),
         ("presence: {periods: [{id: a, from: 2024, to: 2023}]}", "ends-before-start", 1, 46, "2023", "2024"),
     ],
 )
-def test_dates_that_cannot_be(text: str, code: str, line: int, column: int, value: str, other: str) -> None:
+def test_dates_that_cannot_be(  # noqa: PLR0917 - a case
+    text: str, code: str, line: int, column: int, value: str, other: str
+) -> None:
     """Told at the later field, with both dates as they are written."""
     problem = only(text)
     assert (problem.code, problem.line, problem.column, problem.value) == (code, line, column, value)
@@ -340,15 +421,18 @@ def test_actor_that_does_not_exist(text: str, line: int, column: int) -> None:
     assert (problem.code, problem.line, problem.column) == ("no-such-actor", line, column)
     assert (problem.value, problem.suggestion) == ("nva", "nav")
     assert all("landlord, nav" in text for text in said(problem))
-    read(text)      # where no actors are listed yet, that is silence and no contradiction
+    read(text)  # where no actors are listed yet, that is silence and no contradiction
 
 
 def test_every_field_that_names_an_actor_is_looked_at() -> None:
     """No field of the schema that refers to an actor goes unchecked."""
     text = json.dumps(plan_schema())
     assert text.count('"actor"') >= 3
-    holders = [kind for kind, part in plan_schema()["$defs"].items()
-               if {"actor", "actors", "between", "anchored_with"} & set(part["properties"])]
+    holders = [
+        kind
+        for kind, part in plan_schema()["$defs"].items()
+        if {"actor", "actors", "between", "anchored_with"} & set(part["properties"])
+    ]
     assert sorted(holders) == ["Contact", "Helper", "Holder", "PresencePeriod", "Series", "Stay", "Team"]
 
 
@@ -367,8 +451,12 @@ def test_series_cannot_last_as_a_period_and_have_dates() -> None:
 
 @pytest.mark.parametrize(
     ("numbers", "column"),
-    [("asked: 10, answered: 11", 40), ("asked: 10, answered: 9, answers: [{question: wants-council, count: 10}]", 86),
-     ("asked: 10, answers: [{question: wants-council, count: 11}]", 73)])
+    [
+        ("asked: 10, answered: 11", 40),
+        ("asked: 10, answered: 9, answers: [{question: wants-council, count: 10}]", 86),
+        ("asked: 10, answers: [{question: wants-council, count: 11}]", 73),
+    ],
+)
 def test_survey_with_more_than_all(numbers: str, column: int) -> None:
     """No more can answer than were asked, and no more can say yes than answered; counts are not repeated."""
     problem = only(f"surveys: [{{id: s, {numbers}}}]")
@@ -415,10 +503,21 @@ surveys: [{id: s, asked: 3, answered: 4}]
 def test_all_problems_are_told_at_once_in_the_order_of_the_file() -> None:
     """Unreadable values, unknown keys and contradictions in what is left: none hides another."""
     assert places(SEVERAL) == [
-        ("unknown-key", 1, 1), ("date-form", 3, 10), ("count", 6, 22), ("before-first-move-in", 6, 35),
-        ("duplicate-id", 7, 5), ("count", 7, 22), ("count", 8, 22), ("unknown-key", 8, 29),
-        ("choice", 10, 23), ("no-such-date", 14, 28), ("no-such-actor", 15, 17), ("ends-before-start", 15, 41),
-        ("missing", 16, 5), ("a-section", 17, 11), ("more-than-all", 18, 39),
+        ("unknown-key", 1, 1),
+        ("date-form", 3, 10),
+        ("count", 6, 22),
+        ("before-first-move-in", 6, 35),
+        ("duplicate-id", 7, 5),
+        ("count", 7, 22),
+        ("count", 8, 22),
+        ("unknown-key", 8, 29),
+        ("choice", 10, 23),
+        ("no-such-date", 14, 28),
+        ("no-such-actor", 15, 17),
+        ("ends-before-start", 15, 41),
+        ("missing", 16, 5),
+        ("a-section", 17, 11),
+        ("more-than-all", 18, 39),
     ]
 
 
@@ -440,10 +539,13 @@ def test_word_that_stands_for_two_fields_is_wrong_once() -> None:
 
 def test_a_plan_full_of_errors_is_refused_in_seconds() -> None:
     """The time to find problems does not grow with their square: 3,000 wrong values take no minute."""
-    code = ("from bomiljo import read_plan, LoadError\n"
-            "try: read_plan('cohorts:\\n' + '  - people: x\\n' * 3000)\n"
-            "except LoadError as error: print(len(error.problems))\n")
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=10, check=False)  # noqa: S603 - our own code
+    code = (
+        "from bomiljo import read_plan, LoadError\n"
+        "try: read_plan('cohorts:\\n' + '  - people: x\\n' * 3000)\n"
+        "except LoadError as error: print(len(error.problems))\n"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)  # noqa: S603 - our own code
     assert done.stdout.strip() == "3000"
 
 
@@ -460,8 +562,10 @@ def test_blank_is_not_known(blank: str) -> None:
     """A blank section is an empty section, and a blank field is not known."""
     sections = "".join(f"{key}:{blank}\n" for key in plan_schema()["properties"])
     assert content(sections) == {}
-    plan = read(f"settlement:\n  name:{blank}\n  as_of:{blank}\ncohorts:\n  - people:{blank}\n    arrival:{blank}\n"
-                f"building:\n  furnishing:{blank}\n  units:{blank}\ntasks:\n  - id: a\n    held_by:{blank}\n")
+    plan = read(
+        f"settlement:\n  name:{blank}\n  as_of:{blank}\ncohorts:\n  - people:{blank}\n    arrival:{blank}\n"
+        f"building:\n  furnishing:{blank}\n  units:{blank}\ntasks:\n  - id: a\n    held_by:{blank}\n"
+    )
     assert plan.settlement.name is None
     assert plan.settlement.as_of is None
     assert plan.building.units is None
@@ -490,12 +594,15 @@ def test_quoted_blank_is_no_blank() -> None:
 @pytest.mark.parametrize("quote", ["{}", "'{}'", '"{}"'])
 def test_quoted_values_are_read_like_plain_ones(quote: str) -> None:
     """Quotes change nothing about what a value may be."""
+
     def q(text: str) -> str:
         return quote.format(text)
 
-    plan = read(f"settlement: {{as_of: {q('2024-05-31')}}}\n"
-                f"cohorts: [{{people: {q('12')}, age: {q('18-24')}, assessed: {q('Ja')}, arrival: {q('2024-05')}}}]\n"
-                f"meetings: {{series: [{{id: a, every: {q('2 weeks')}, to: {q('open')}}}]}}\n")
+    plan = read(
+        f"settlement: {{as_of: {q('2024-05-31')}}}\n"
+        f"cohorts: [{{people: {q('12')}, age: {q('18-24')}, assessed: {q('Ja')}, arrival: {q('2024-05')}}}]\n"
+        f"meetings: {{series: [{{id: a, every: {q('2 weeks')}, to: {q('open')}}}]}}\n"
+    )
     assert plan.cohorts is not None
     cohort = plan.cohorts[0]
     assert (cohort.people, str(cohort.age), cohort.assessed) == (12, "18-24", True)
@@ -506,9 +613,19 @@ def test_quoted_values_are_read_like_plain_ones(quote: str) -> None:
 
 @pytest.mark.parametrize(
     ("word", "truth"),
-    [("yes", True), ("ja", True), ("true", True), ("JA", True), ("Yes", True),
-     ("no", False), ("nei", False), ("false", False), ("Nei", False)])
-def test_yes_and_no(word: str, truth: bool) -> None:  # noqa: FBT001 - a case
+    [
+        ("yes", True),
+        ("ja", True),
+        ("true", True),
+        ("JA", True),
+        ("Yes", True),
+        ("no", False),
+        ("nei", False),
+        ("false", False),
+        ("Nei", False),
+    ],
+)
+def test_yes_and_no(word: str, truth: bool) -> None:
     """Truth values are read in both languages."""
     [cohort] = read(f"cohorts: [{{assessed: {word}}}]").cohorts or []
     assert cohort.assessed is truth
@@ -524,8 +641,10 @@ def test_json_is_read_like_yaml() -> None:
         "cohorts": [{"people": 12, "assessed": True, "age": "18-24", "arrival": {"from": "2024-05", "to": "open"}}],
         "actors": [],
     }
-    plan = content("settlement: {name: Blåbær 😀, as_of: 2024-05-31}\nactors: []\n"
-                "cohorts: [{people: 12, assessed: yes, age: 18-24, arrival: {from: 2024-05, to: open}}]")
+    plan = content(
+        "settlement: {name: Blåbær 😀, as_of: 2024-05-31}\nactors: []\n"
+        "cohorts: [{people: 12, assessed: yes, age: 18-24, arrival: {from: 2024-05, to: open}}]"
+    )
     for indent, ascii_only in itertools.product((None, 2, "\t"), (True, False)):
         assert content(json.dumps(data, indent=indent, ensure_ascii=ascii_only)) == plan
 
@@ -533,7 +652,9 @@ def test_json_is_read_like_yaml() -> None:
 def test_json_is_as_strict_as_yaml() -> None:
     """A number with a decimal point is no count in JSON either, and problems have their places."""
     assert places('{\n  "cohorts": [\n    {"people": 5.0, "assessed": 1}\n  ]\n}\n') == [
-        ("count", 3, 16), ("yes-no", 3, 33)]
+        ("count", 3, 16),
+        ("yes-no", 3, 33),
+    ]
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
@@ -541,7 +662,7 @@ def test_json_is_as_strict_as_yaml() -> None:
 def test_windows_files(mark: bytes, end: str) -> None:
     """Neither a byte order mark nor CRLF changes what is read, or the place of what cannot be."""
     text = BJERKE.read_text(encoding="utf-8")
-    assert read(mark + text.replace("\n", end).encode()) == read(text)     # with all its places
+    assert read(mark + text.replace("\n", end).encode()) == read(text)  # with all its places
     assert places(mark + SEVERAL.replace("\n", end).encode()) == places(SEVERAL)
 
 
@@ -593,7 +714,8 @@ def test_alias_is_what_it_repeats() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("nowhere.yaml", "no-such-file"), ("", "a-folder"), ("no\0file", "unreadable")])
+    ("name", "code"), [("nowhere.yaml", "no-such-file"), ("", "a-folder"), ("no\0file", "unreadable")]
+)
 def test_file_that_cannot_be_opened(tmp_path: Path, name: str, code: str) -> None:
     """It is a problem like any other, without a place in it."""
     with pytest.raises(LoadError) as caught:
@@ -659,8 +781,8 @@ def test_contacts_of_residents_are_refused_without_echo(text: str, section: str,
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["cohorts:\n  - {ola@example.org: 1, ola@example.org: 2}\n", "cohorts:\n  - people: *22334455\n"])
+    "text", ["cohorts:\n  - {ola@example.org: 1, ola@example.org: 2}\n", "cohorts:\n  - people: *22334455\n"]
+)
 def test_contacts_of_residents_are_not_echoed_by_other_errors(text: str) -> None:
     """Whatever else is wrong with the line: the address or number is not in the message."""
     for problem in problems(text):
@@ -674,20 +796,65 @@ def test_contacts_of_offices_may_stand() -> None:
 
 def test_a_terminal_is_not_steered() -> None:
     """Control characters of the file are written out in messages."""
-    for text in ('cohorts: [{people: "\\x1b[31m\\n\\u202ex"}]', 'settlement: {"\\x1b]0;x\\x07": 1}',
-                 'settlement: {leader_role: "\\u0085\\u2028le\\0ader"}'):
+    for text in (
+        'cohorts: [{people: "\\x1b[31m\\n\\u202ex"}]',
+        'settlement: {"\\x1b]0;x\\x07": 1}',
+        'settlement: {leader_role: "\\u0085\\u2028le\\0ader"}',
+    ):
         only(text)
 
 
 # --- Whatever the file -------------------------------------------------------------------------------
 
 LINES = BJERKE.read_text(encoding="utf-8").splitlines()
-NASTY = ["", "no", "15:30", "0123", "1,5", "[]", "{}", "[[]]", "~", "nan", "-1", "5.0", "*a", "&a", "!x y", "'", '"', "|",
-         "{a: b}", "- x", "x: y", "2024-02-30", "9999", "..", "open", "\t", "\x1b[31m", "\u202e", "{value}", "{known}",
-         NUMBER, "ola@example.org", "a" * 100, "[c1, c1]", "{id: [c1]}", "{id: nav, id: nav}", "null", '"\\n"', "😀", "<<"]
+NASTY = [
+    "",
+    "no",
+    "15:30",
+    "0123",
+    "1,5",
+    "[]",
+    "{}",
+    "[[]]",
+    "~",
+    "nan",
+    "-1",
+    "5.0",
+    "*a",
+    "&a",
+    "!x y",
+    "'",
+    '"',
+    "|",
+    "{a: b}",
+    "- x",
+    "x: y",
+    "2024-02-30",
+    "9999",
+    "..",
+    "open",
+    "\t",
+    "\x1b[31m",
+    "\u202e",
+    "{value}",
+    "{known}",
+    NUMBER,
+    "ola@example.org",
+    "a" * 100,
+    "[c1, c1]",
+    "{id: [c1]}",
+    "{id: nav, id: nav}",
+    "null",
+    '"\\n"',
+    "😀",
+    "<<",
+]
 EDIT = st.tuples(
     st.sampled_from(["delete", "double", "swap", "value", "key", "indent", "dedent", "blank", "move"]),
-    st.integers(0, len(LINES) - 1), st.sampled_from(NASTY), st.integers(0, len(LINES) - 1))
+    st.integers(0, len(LINES) - 1),
+    st.sampled_from(NASTY),
+    st.integers(0, len(LINES) - 1),
+)
 
 
 def mutated(edits: list[tuple[str, int, str, int]]) -> str:
@@ -697,9 +864,15 @@ def mutated(edits: list[tuple[str, int, str, int]]) -> str:
         line = lines[at]
         key, colon, _ = line.partition(":")
         lines[at] = {
-            "delete": "\n", "double": f"{line}\n{line}", "swap": lines[other], "blank": key + colon,
-            "value": f"{key}{colon} {nasty}", "key": f"{' ' * (len(line) - len(line.lstrip()))}{nasty}: {nasty}",
-            "indent": f"  {line}", "dedent": line[2:], "move": f"{lines[other]}\n{line}",
+            "delete": "\n",
+            "double": f"{line}\n{line}",
+            "swap": lines[other],
+            "blank": key + colon,
+            "value": f"{key}{colon} {nasty}",
+            "key": f"{' ' * (len(line) - len(line.lstrip()))}{nasty}: {nasty}",
+            "indent": f"  {line}",
+            "dedent": line[2:],
+            "move": f"{lines[other]}\n{line}",
         }[what]
     return "\n".join(lines)
 
@@ -717,11 +890,24 @@ def test_any_bytes_are_read_or_refused_properly(data: bytes) -> None:
     is_refused_well(data)
 
 
-SCALAR = st.sampled_from([*NASTY, "c1", "nav", "35", "yes", "2024-05", "staffing", "18+"]) | st.integers() | st.booleans() | st.none()
+SCALAR = (
+    st.sampled_from([*NASTY, "c1", "nav", "35", "yes", "2024-05", "staffing", "18+"])
+    | st.integers()
+    | st.booleans()
+    | st.none()
+)
 TREE = st.recursive(
-    SCALAR, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-        st.sampled_from(["id", "people", "arrival", "from", "to", "held_by", "actor", "periods", "x"]), inner, max_size=4),
-    max_leaves=10)
+    SCALAR,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["id", "people", "arrival", "from", "to", "held_by", "actor", "periods", "x"]),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=10,
+)
 
 
 @given(st.dictionaries(st.sampled_from(sorted(plan_schema()["properties"])), TREE, max_size=4) | TREE)
@@ -739,10 +925,17 @@ def test_the_damage_reaches_both_sound_and_refused_plans() -> None:
     sound = 0
     for at in range(0, len(LINES), 3):
         for what, nasty in (("blank", ""), ("value", NASTY[at % len(NASTY)]), ("indent", ""), ("double", "")):
-            try:
-                read(mutated([(what, at, nasty, 0)]))
-                sound += 1
-            except LoadError as error:
-                codes |= {each.code for each in error.problems}
+            found = codes_of(mutated([(what, at, nasty, 0)]))
+            sound += not found
+            codes |= found
     assert sound > 20
     assert len(codes) > 12, sorted(codes)
+
+
+def codes_of(text: str) -> set[str]:
+    """Return the codes of a plan's problems, none for a sound one."""
+    try:
+        read(text)
+    except LoadError as error:
+        return {each.code for each in error.problems}
+    return set()

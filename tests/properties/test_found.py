@@ -177,3 +177,20 @@ def test_what_is_missing_does_not_depend_on_order() -> None:
         )
         told.append({one.path for decision in found for one in decision.missing})
     assert told[0] == told[1] != set()
+
+
+def test_nobody_comes_before_the_first_move_in() -> None:
+    """Of a cohort only the last day is told: its first is not before the day on which anybody moves in."""
+    plan = {"settlement": {"first_move_in": "2024-02-06"}, "cohorts": [{"id": "c1", "arrival": {"to": "2024-08-10"}}]}
+    assert outcomes("ITG03", dt.date(2023, 11, 15), **plan) == ["not_applicable"]
+
+
+def test_two_arrivals_do_not_share_a_name() -> None:
+    """One group's last day is not exact, the other's first: two arrivals, each judged by itself."""
+    cohorts = [
+        {"id": "c1", "people": 1, "assessed": "yes", "arrival": {"from": "2024-03-01", "to": "2024-03-05..2024-03-20"}},
+        {"id": "c2", "people": 1, "assessed": "no", "arrival": {"from": "2024-03-01..2024-03-05", "to": "2024-03-20"}},
+    ]
+    found = decided("MIX03", dt.date(2024, 2, 20), cohorts=cohorts)
+    assert len({each.subject.key for each in found if each.subject}) == 2
+    assert sorted(each.outcome for each in found) == ["gap", "ok"]

@@ -9,7 +9,7 @@ from bomiljo.dates import Day
 from bomiljo.graph import holders_in_place
 from bomiljo.indicators.base import of_building, of_each
 from bomiljo.model import Concern, Neighbour
-from bomiljo.values import Exact, Truth, Value, reached
+from bomiljo.values import Exact, Truth, Value, all_of, reached
 
 if TYPE_CHECKING:
     from bomiljo.view import View
@@ -36,12 +36,15 @@ def contacts_in_place(view: View, neighbour: Neighbour) -> Value:
 @of_building("neighbours.open_concerns", "item")
 def open_concerns(view: View) -> Value:
     """Worries of neighbours that are not settled by today."""
-    concerns = view.items(view.plan.surroundings, "concerns", Concern)
-    return count(~_settled(view, each) for each in concerns)
+    return count(_open(view, each) for each in view.items(view.plan.surroundings, "concerns", Concern))
 
 
-def _settled(view: View, concern: Concern) -> Truth:
-    day = view.have(concern, "settled", Day)
+def _open(view: View, concern: Concern) -> Truth:
+    return all_of((_by_today(view, concern, "raised"), ~_by_today(view, concern, "settled")))
+
+
+def _by_today(view: View, concern: Concern, name: str) -> Truth:
+    day = view.have(concern, name, Day)
     if day is None:
         return Truth.UNKNOWN
-    return view.note_unsure(concern, "settled", reached(day, view.today))
+    return view.note_unsure(concern, name, reached(day, view.today))

@@ -102,7 +102,7 @@ def _first_reduction(view: View) -> Day:
     steps = view.have_items(view.plan.presence, "taper", TaperStep)
     if steps is None:  # a step may come any day after staffing has begun
         maybe += [view.bounds(each)[0] for each, _ in staffed]
-    days = [*sure, *(each.on for each in steps or ()), NEVER]
+    days = [*sure, *(view.need(each, "on", Day) for each in steps or ()), NEVER]
     return Day(min(day.earliest for day in [*days, *maybe]), min(day.latest for day in days))
 
 
@@ -117,16 +117,25 @@ def assessed_in_time(view: View) -> Value:
     """Whether the need for presence was assessed before presence is first reduced; absent without any."""
     found = view.items(view.plan.presence, "assessments", Assessment)
     end = _first_reduction(view)
-    return from_truth(any_of(earlier(each.on, end) for each in found)) if found else ABSENT
+    return from_truth(any_of(_before(view, each, end) for each in found)) if found else ABSENT
 
 
 @of_building("presence.residents_heard", "yes-no", may_be_absent=True)
 def residents_heard(view: View) -> Value:
-    """Whether an assessment of the need heard the residents; absent without any assessment."""
+    """Whether an assessment before presence is first reduced heard the residents; absent without any."""
     found = view.items(view.plan.presence, "assessments", Assessment)
-    heard = [view.have(each, "heard", list) for each in found]
-    states = (Truth.UNKNOWN if each is None else truth("residents" in each) for each in heard)
+    end = _first_reduction(view)
+    states = (all_of((_before(view, each, end), _heard(view, each))) for each in found)
     return from_truth(any_of(states)) if found else ABSENT
+
+
+def _before(view: View, assessment: Assessment, end: Day) -> Truth:
+    return view.note_unsure(assessment, "on", earlier(view.need(assessment, "on", Day), end))
+
+
+def _heard(view: View, assessment: Assessment) -> Truth:
+    heard = view.have(assessment, "heard", list)
+    return Truth.UNKNOWN if heard is None else truth("residents" in heard)
 
 
 @of_building("presence.staffed_ever", "yes-no")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from bomiljo.counting import count, shortest
 from bomiljo.fields import Interval
@@ -14,41 +14,55 @@ from bomiljo.graph import (
     overlap,
     participants,
     periods,
+    series_in_force,
     series_of,
 )
 from bomiljo.indicators.base import of_building
-from bomiljo.model import Stay
+from bomiljo.model import PresencePeriod, Stay
 from bomiljo.values import Truth, Value, all_of, any_of
 
 if TYPE_CHECKING:
-    from bomiljo.model import Body, PresencePeriod, Series
+    from bomiljo.model import Body, Series
     from bomiljo.view import View
 
 
 @of_building("sharing.meeting_interval", "day", may_be_absent=True)
 def meeting_interval(view: View) -> Value:
     """Days between cooperation meetings of Nav and building staff while the building is staffed."""
-    staff = _staffed(view)
-    found = [(each, _with_staff(view, each, kind, staff)) for each, kind in series_of(view, "cooperation")]
+    staffing = _staffing(view)
+    found = [(each, _with_staff(view, each, kind, staffing)) for each, kind in series_of(view, "cooperation")]
     return shortest((state, _every(view, each)) for each, state in found if state is not Truth.NO)
 
 
 @of_building("sharing.intake_with_staff", "item")
 def intake_with_staff(view: View) -> Value:
     """Series of Nav's intake meetings in which building staff take part."""
-    staff = _staffed(view)
-    return count(_with_staff(view, each, kind, staff) for each, kind in series_of(view, "intake"))
+    staffing = _staffing(view)
+    return count(_with_staff(view, each, kind, staffing) for each, kind in series_of(view, "intake"))
 
 
-def _staffed(view: View) -> list[tuple[PresencePeriod, Truth]]:
-    return [(each, is_kind(view, each, "staffed")) for each in periods(view)]
+class _Staffing(NamedTuple):
+    """The staffed periods of a plan, and whether one of them runs today."""
+
+    periods: list[tuple[PresencePeriod, Truth]]
+    today: Truth
 
 
-def _with_staff(view: View, series: Series, kind: Truth, staffed: list[tuple[PresencePeriod, Truth]]) -> Truth:
-    """Return whether Nav and building staff meet in the series while the building is staffed."""
-    actors = participants(view, series)
-    together = any_of(all_of((state, overlap(view, held_during(view, series), each))) for each, state in staffed)
-    return all_of((kind, of_body(view, actors, "nav"), in_role(view, actors, "environment-worker"), together))
+def _staffing(view: View) -> _Staffing:
+    found = [(each, is_kind(view, each, "staffed")) for each in periods(view)]
+    return _Staffing(found, any_of(all_of((state, view.in_force(each))) for each, state in found))
+
+
+def _with_staff(view: View, series: Series, kind: Truth, staffing: _Staffing) -> Truth:
+    """Return whether Nav and building staff meet in the series.
+
+    While the building is staffed the series has to run today; afterwards it has to have run meanwhile.
+    """
+    actors, span = participants(view, series), held_during(view, series)
+    now = series_in_force(view, series)
+    meanwhile = any_of(all_of((state, overlap(view, span, each))) for each, state in staffing.periods)
+    held = any_of((all_of((staffing.today, now)), all_of((~staffing.today, meanwhile))))
+    return all_of((kind, of_body(view, actors, "nav"), in_role(view, actors, "environment-worker"), held))
 
 
 def _every(view: View, series: Series) -> int | None:

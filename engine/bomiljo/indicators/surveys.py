@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bomiljo.model import Answer, Cohort, Survey
+from bomiljo.counting import bounds as counted
+from bomiljo.counting import weighed
+from bomiljo.model import Answer, Arrival, Cohort, Survey
 from bomiljo.values import UNKNOWN, Truth, Value, between, reached, truth
 
 if TYPE_CHECKING:
@@ -66,12 +68,19 @@ def _bounds(view: View, survey: Survey, question: str) -> tuple[int, int | None]
 
 
 def _everybody(view: View, survey: Survey) -> int | None:
-    """Return how many the answer speaks for: all residents, or all who were asked where that is more."""
+    """Return how many the answer speaks for: all who have moved in by today, or all asked where that is more."""
     asked = view.have(survey, "asked", int)
-    sizes = [view.have(each, "people", int) for each in view.items(view.plan, "cohorts", Cohort)]
-    if asked is None or None in sizes:
+    cohorts = view.have_items(view.plan, "cohorts", Cohort)
+    if asked is None or cohorts is None:
         return None
-    return max(asked, sum(size or 0 for size in sizes))
+    residents = weighed((_has_come(view, each), view.have(each, "people", int)) for each in cohorts)
+    most = counted(residents)[1]
+    return None if most is None else max(asked, most)
+
+
+def _has_come(view: View, cohort: Cohort) -> Truth:
+    arrival = view.have(cohort, "arrival", Arrival)
+    return Truth.UNKNOWN if arrival is None else view.begun(arrival)
 
 
 def anonymous(view: View, survey: Survey) -> Truth:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bomiljo.counting import count, shortest
+from bomiljo.dates import Day
 from bomiljo.fields import Interval
 from bomiljo.graph import in_role, series_in_force, series_of
 from bomiljo.indicators.base import of_building
@@ -47,4 +48,4 @@ def anchored_with_leader(view: View) -> Value:
 def evaluations(view: View) -> Value:
     """Evaluations of the team, held by today."""
     found = view.items(view.plan.team, "evaluations", Evaluation)
-    return count(view.note_unsure(each, "on", reached(each.on, view.today)) for each in found)
+    return count(view.note_unsure(each, "on", reached(view.need(each, "on", Day), view.today)) for each in found)
