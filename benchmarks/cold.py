@@ -27,9 +27,18 @@ ROOT = Path(__file__).resolve().parents[1]
 PLAN = ROOT / "scenarios" / "bjerke-2023.yaml"
 AIM = 1.2
 BASELINE = [sys.executable, "-c", "import durable.lang, pydantic, networkx, click, yaml"]
-CHECK = [sys.executable, "-c", "from bomiljo_cli.main import main; main()", "check", str(PLAN),
-         "--as-of", "2024-06-15", "--output", os.devnull]
-GAPS = 1    # the exit code of a check that finds gaps, as this one does
+CHECK = [
+    sys.executable,
+    "-c",
+    "from bomiljo_cli.main import main; main()",
+    "check",
+    str(PLAN),
+    "--as-of",
+    "2024-06-15",
+    "--output",
+    os.devnull,
+]
+GAPS = 1  # the exit code of a check that finds gaps, as this one does
 
 
 class Cost(NamedTuple):
@@ -58,7 +67,7 @@ def run(command: list[str], expected: int, env: dict[str, str]) -> Cost:
 
 def measure(pairs: int, env: dict[str, str]) -> list[tuple[Cost, Cost]]:
     """Return the costs of check and baseline, pair by pair; who goes first changes each time."""
-    run(CHECK, GAPS, env), run(BASELINE, 0, env)    # compile, and fill the caches
+    run(CHECK, GAPS, env), run(BASELINE, 0, env)  # compile, and fill the caches
     found = []
     for number in range(pairs):
         if number % 2:
@@ -73,10 +82,12 @@ def show(name: str, checks: list[float], bases: list[float]) -> float:
     """Print the medians of one measure, and the median of the ratios with its spread; return that median."""
     ratios = [check / base for check, base in zip(checks, bases, strict=True)]
     low, middle, high = statistics.quantiles(ratios, n=4)
-    print(f"{name:<5} check {1000 * statistics.median(checks):4.0f} ms   "
-          f"baseline {1000 * statistics.median(bases):4.0f} ms   "
-          f"ratio {middle:.2f} (half of them {low:.2f} to {high:.2f}, "
-          f"all {min(ratios):.2f} to {max(ratios):.2f})")
+    print(
+        f"{name:<5} check {1000 * statistics.median(checks):4.0f} ms   "
+        f"baseline {1000 * statistics.median(bases):4.0f} ms   "
+        f"ratio {middle:.2f} (half of them {low:.2f} to {high:.2f}, "
+        f"all {min(ratios):.2f} to {max(ratios):.2f})"
+    )
     return middle
 
 

@@ -86,7 +86,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=200, help="how many runs (default 200)")
     parser.add_argument("--chainer", choices=["auto", "durable", "plain"], default="auto")
     options = parser.parse_args()
-    once(Laps(), options.chainer)   # imports, pack, texts, compiled consequences
+    once(Laps(), options.chainer)  # imports, pack, texts, compiled consequences
     laps = Laps()
     for _ in range(options.runs):
         once(laps, options.chainer)

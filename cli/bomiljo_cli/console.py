@@ -11,6 +11,8 @@ from pathlib import Path
 
 import click
 
+from bomiljo import printable
+
 WIDEST, NARROWEST, PIPED = 100, 40, 100
 
 
@@ -29,7 +31,7 @@ def width() -> int:
 def write(text: str, output: str | None) -> None:
     """Write to a file (UTF-8) or to standard output, where what cannot be shown is replaced."""
     if output is not None:
-        Path(output).write_text(click.unstyle(text), encoding="utf-8", newline="\n")
+        _to_file(click.unstyle(text), output)
         return
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure:
@@ -40,10 +42,18 @@ def write(text: str, output: str | None) -> None:
 def write_data(text: str, output: str | None) -> None:
     """Write data for programs: UTF-8 whatever the console, byte for byte."""
     if output is not None:
-        Path(output).write_text(text, encoding="utf-8", newline="\n")
+        _to_file(text, output)
         return
     sys.stdout.buffer.write(text.encode())
     sys.stdout.buffer.flush()
+
+
+def _to_file(text: str, output: str) -> None:
+    """Write a file; an error names it, also one that comes only when the disk is full."""
+    try:
+        Path(output).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, output) from None
 
 
 @dataclass(slots=True)
@@ -65,6 +75,7 @@ class Page:
 
     def add(self, text: str, *, indent: int = 0, first: str = "", colour: str | None = None) -> None:
         """Add wrapped text; `first` stands before its first line, in the indentation."""
+        text = printable(text)
         lead = " " * indent
         start = lead[: indent - len(first)] + first if len(first) <= indent else first
         wrapped = textwrap.wrap(

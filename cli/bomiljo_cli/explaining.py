@@ -25,6 +25,8 @@ def explain(report: Report, outcome: Outcome, book: Rulebook, wide: int) -> str:
             ]
         )
     )
+    if report.summary.internal:
+        page.add(wording.label("internal"))
     page.blank()
     page.add(outcome.message)
     page.add(wording.label("why", text=outcome.why))

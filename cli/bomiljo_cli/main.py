@@ -24,7 +24,7 @@ from bomiljo_cli.language import language
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bomiljo import Lang, Plan, Report
+    from bomiljo import Lang, Plan, Report, Rule, Rulebook
 
 TOPICS = (
     "mix",
@@ -55,14 +55,15 @@ class _Date(click.ParamType[dt.date]):
         try:
             return dt.date.fromisoformat(value if len(value) == ISO_LENGTH else "")
         except ValueError:
-            self.fail(_words(None).label("bad-date", value=str(value)), param, ctx)
+            lang = ctx.params.get("lang") if ctx else None
+            self.fail(_words(lang).label("bad-date", value=str(value)), param, ctx)
 
 
 def _words(lang: str | None) -> bomiljo.Wording:
     return bomiljo.Wording(language(lang), 0)
 
 
-_lang = click.option("--lang", type=click.Choice(["nb", "en"]), help="Language of the texts / språk.")
+_lang = click.option("--lang", is_eager=True, type=click.Choice(["nb", "en"]), help="Language of the texts / språk.")
 _as_of = click.option("--as-of", "as_of", type=_Date(), metavar="DATE", help="The date to look at (default: today).")
 _output = click.option("--output", "-o", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
 _internal = click.option("--internal", is_flag=True, help="Show small groups of residents; marks the output.")
@@ -166,7 +167,8 @@ def _load(name: str, lang: Lang) -> Plan | None:
         return bomiljo.load_plan(name)
     except bomiljo.LoadError as error:
         wording = bomiljo.Wording(lang, 0)
-        click.echo(wording.label("plan-refused", count=str(len(error.problems))), err=True)
+        many = "plan-refused" if len(error.problems) > 1 else "plan-refused-one"
+        click.echo(wording.label(many, count=str(len(error.problems))), err=True)
         for problem in error.problems:
             click.echo(f"  {wording.problem(problem)}", err=True)
         return None
@@ -201,8 +203,7 @@ def explain(
 
     chosen, book = language(lang), bomiljo.default_rulebook()
     wording = bomiljo.Wording(chosen, 0)
-    if rule.upper() not in book.rules:
-        raise click.UsageError(wording.label("no-such-rule", rule=rule))
+    _require_rule(rule, book, wording)
     loaded = _load(plan, chosen)
     if loaded is None:
         sys.exit(exits.INVALID)
@@ -211,6 +212,17 @@ def explain(
     if not found:
         raise click.UsageError(wording.label("no-such-subject", rule=rule.upper(), subject=subject or ""))
     write("\n".join(explained(report, each, book, width()) for each in found), None)
+
+
+def _require_rule(name: str, book: Rulebook, wording: bomiljo.Wording) -> Rule:
+    """Return the rule, or refuse with the nearest one there is."""
+    if name.upper() in book.rules:
+        return book.rules[name.upper()]
+    from difflib import get_close_matches  # noqa: PLC0415 - only for what is misspelt
+
+    near = get_close_matches(name.upper(), book.rules, n=1)
+    said = [wording.label("no-such-rule", rule=name), *(wording.label("suggestion", suggestion=each) for each in near)]
+    raise click.UsageError(" ".join(said))
 
 
 @cli.group()
@@ -238,9 +250,7 @@ def show(rule: str, lang: str | None) -> None:
     from bomiljo_cli.explaining import describe  # noqa: PLC0415 - only for this command
 
     wording, book = _words(lang), bomiljo.default_rulebook()
-    found = book.rules.get(rule.upper())
-    if found is None:
-        raise click.UsageError(wording.label("no-such-rule", rule=rule))
+    found = _require_rule(rule, book, wording)
     write(describe(found, book, wording.lang, width()), None)
 
 

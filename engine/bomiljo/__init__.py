@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from bomiljo.schema import report_schema as report_schema
     from bomiljo.version import VERSION as __version__  # noqa: N811 - the usual name
     from bomiljo.wording import Wording as Wording
+    from bomiljo.wording import printable as printable
 
 _HOME = {
     "check": "checking",
@@ -70,6 +71,7 @@ _HOME = {
     "plan_schema": "schema",
     "report_schema": "schema",
     "Wording": "wording",
+    "printable": "wording",
 }
 __all__ = ["__version__", *_HOME]  # noqa: PLE0604 - strings all
 

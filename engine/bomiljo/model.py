@@ -7,12 +7,14 @@ Annotations are plain values here (no `from __future__ import annotations`), and
 a plan is: pydantic then has nothing to evaluate while the module loads, which halves a cold start.
 """
 
+import datetime as dt
 import json
 from itertools import count
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
+from bomiljo.dates import Day
 from bomiljo.fields import (
     AgeBand,
     CohortId,
@@ -184,7 +186,7 @@ class Arrival(Span):
 
 def _one_day(value: Any) -> Any:
     """Let a single day stand for an arrival that begins and ends on it."""
-    return {"from": value, "to": value} if isinstance(value, str) else value
+    return {"from": value, "to": value} if isinstance(value, str | dt.date | Day) else value
 
 
 class Cohort(Part):

@@ -7,6 +7,7 @@ small groups of residents are already hidden.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
@@ -213,8 +214,8 @@ class Summary(NamedTuple):
     counts: Counts
     decided: int
     asked: int
-    by_severity: dict[str, Counts]
-    by_topic: dict[str, Counts]
+    by_severity: Mapping[str, Counts]
+    by_topic: Mapping[str, Counts]
     small_groups_below: int
     internal: bool
     not_covered: tuple[str, ...]
@@ -262,7 +263,7 @@ def _json(value: Any) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return {name: _plain(each) for name, each in zip(_keys(type(value)), value, strict=True)}
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {key: _plain(each) for key, each in value.items()}
     return [_plain(each) for each in value] if isinstance(value, tuple) else value
 

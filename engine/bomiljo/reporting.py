@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from bomiljo.aftermath import Aftermath, Ref, Wanted, ref
@@ -228,6 +229,7 @@ class Reporter:
         asked = sum(1 for each in outcomes if each.outcome != "not_applicable")
         decided = counts.gap + counts.ok
         open_gaps = counts.gap - counts.missed
+        topics = sorted({each.topic for each in outcomes})
         said = "nothing_decided" if verdict == "undecided" and not decided else verdict
         text = self.wording.label(
             f"verdict-{said}",
@@ -245,8 +247,8 @@ class Reporter:
             counts,
             decided,
             asked,
-            {each: _counts(o for o in outcomes if o.severity == each) for each in SEVERITIES},
-            {each: _counts(o for o in outcomes if o.topic == each) for each in sorted({o.topic for o in outcomes})},
+            MappingProxyType({each: _counts(o for o in outcomes if o.severity == each) for each in SEVERITIES}),
+            MappingProxyType({each: _counts(o for o in outcomes if o.topic == each) for each in topics}),
             self.wording.small,
             internal,
             tuple(self.wording.label(f"not-covered-{each}") for each in NOT_COVERED),

@@ -164,7 +164,7 @@ def test_console_of_another_encoding(arguments: list[str]) -> None:
     """What the console cannot show is replaced; nothing crashes, and the exit code is the same."""
     env = {"BOMILJO_LANG": "nb"}
     plain = run(*arguments, stdin=NAMES.encode(), env=env | {"PYTHONIOENCODING": "utf-8"})
-    for encoding in ("cp1252", "ascii", "latin-1") if arguments[0] != "demo" else ("cp1252",):
+    for encoding in ("cp1252", "ascii") if arguments[0] != "demo" else ("latin-1",):
         done = run(*arguments, stdin=NAMES.encode(), env=env | {"PYTHONIOENCODING": encoding})
         assert done.code == plain.code, encoding
         assert "Noe gikk galt" not in done.err, encoding

@@ -63,9 +63,7 @@ COMPOUND = {
     ("first", "second", "expected"),
     [("yes", "yes", "yes"), ("yes", "maybe", "maybe"), ("maybe", "yes", "maybe"), ("maybe", "maybe", None)],
 )
-def test_certainty_is_that_of_the_weakest(
-    which: Which, first: str, second: str, expected: str | None
-) -> None:
+def test_certainty_is_that_of_the_weakest(which: Which, first: str, second: str, expected: str | None) -> None:
     """A compound finding is as sure as its weakest part, and is silent where no part is sure."""
     facts = fact("trouble", rule="PRE05", sure=first), fact("trouble", rule="INF01", sure=second)
     wanted = {fact("finding", id="nobody-to-turn-to", sure=expected)} if expected else set()
@@ -179,9 +177,7 @@ def test_rings_end(which: Which) -> None:
         },
     ]
     edges = [fact("edge", **{"from": a, "to": b}) for a, b in [("1", "2"), ("2", "3"), ("3", "1")]]
-    assert concluded(which, rules, *edges) == {
-        fact("path", **{"from": a, "to": b}) for a in "123" for b in "123"
-    }
+    assert concluded(which, rules, *edges) == {fact("path", **{"from": a, "to": b}) for a in "123" for b in "123"}
 
 
 @pytest.mark.parametrize(
@@ -192,9 +188,7 @@ def test_any_text_and_any_name_passes(which: Which, name: str, value: str) -> No
     """Texts and attribute names come through joins unharmed, those that an engine reserves too."""
     rule = {"id": "r", "if": [{"a": {name: "$v"}}, {"b": {name: "$v"}}], "then": [{"c": {name: "$v"}}]}
     attributes = {name: value}
-    assert concluded(which, [rule], fact("a", **attributes), fact("b", **attributes)) == {
-        fact("c", **attributes)
-    }
+    assert concluded(which, [rule], fact("a", **attributes), fact("b", **attributes)) == {fact("c", **attributes)}
 
 
 def test_what_a_pattern_names_must_be_there(which: Which) -> None:
@@ -206,9 +200,7 @@ def test_what_a_pattern_names_must_be_there(which: Which) -> None:
     assert concluded(which, [join], fact("a", z="2"), fact("b", x="1", y="1")) == {fact("c")}
 
 
-@pytest.mark.parametrize(
-    ("left", "right"), [("1", "1.0"), ("a", "a b"), ("x" * 59_999 + "a", "x" * 59_999 + "b")]
-)
+@pytest.mark.parametrize(("left", "right"), [("1", "1.0"), ("a", "a b"), ("x" * 59_999 + "a", "x" * 59_999 + "b")])
 def test_unequal_texts_do_not_join(which: Which, left: str, right: str) -> None:
     """Only equal texts are equal: no numbers, no prefixes."""
     rule = {"id": "r", "if": [{"a": {"v": "$v"}}, {"b": {"v": "$v"}}], "then": [{"c": {}}]}
@@ -315,9 +307,7 @@ def test_a_stalled_engine_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @needs_durable
 @pytest.mark.parametrize("raised", [RuntimeError, KeyboardInterrupt])
-def test_errors_inside_are_not_swallowed(
-    monkeypatch: pytest.MonkeyPatch, raised: type[BaseException]
-) -> None:
+def test_errors_inside_are_not_swallowed(monkeypatch: pytest.MonkeyPatch, raised: type[BaseException]) -> None:
     """What goes wrong while a rule fires ends the run; an interrupt stays an interrupt."""
 
     def fail(*_: object) -> list[Fact]:
@@ -415,9 +405,7 @@ def test_durable_is_plain(case: Case) -> None:
 @settings(max_examples=100, deadline=None)
 def test_order_is_nothing_to_plain(case: Case) -> None:
     """The order of rules and facts changes nothing."""
-    assert PlainChainer(case.rules).run(case.facts) == PlainChainer(case.shuffled_rules).run(
-        case.shuffled_facts
-    )
+    assert PlainChainer(case.rules).run(case.facts) == PlainChainer(case.shuffled_rules).run(case.shuffled_facts)
 
 
 @needs_durable
@@ -425,9 +413,7 @@ def test_order_is_nothing_to_plain(case: Case) -> None:
 @settings(max_examples=100, deadline=None)
 def test_order_is_nothing_to_durable(case: Case) -> None:
     """The order of rules and facts changes nothing."""
-    assert DurableChainer(case.rules).run(case.facts) == DurableChainer(case.shuffled_rules).run(
-        case.shuffled_facts
-    )
+    assert DurableChainer(case.rules).run(case.facts) == DurableChainer(case.shuffled_rules).run(case.shuffled_facts)
 
 
 def test_random_cases_reach_what_matters() -> None:
@@ -459,14 +445,10 @@ def traits(case: Case, found: frozenset[Derivation]) -> Iterator[str]:
     fired = {rules[derivation.rule] for derivation in found}
     yield from {"fires" for _ in fired}
     yield from {f"joins {'two' if n == 2 else 'three'}" for rule in fired if (n := _joined(rule)) > 1}
-    yield from {
-        "chains" for d in found if any(cause.kind not in {"trouble", "holder"} for cause in d.because)
-    }
+    yield from {"chains" for d in found if any(cause.kind not in {"trouble", "holder"} for cause in d.because)}
     yield from {"negation lets pass" for rule in fired if rule.without}
     yield from {"is unsure" for d in found if rules[d.rule].uses_sure and d.fact.get("sure") == "maybe"}
-    if len(PlainChainer([ChainRule(r.id, r.when, (), r.then) for r in rules.values()]).run(case.facts)) > len(
-        found
-    ):
+    if len(PlainChainer([ChainRule(r.id, r.when, (), r.then) for r in rules.values()]).run(case.facts)) > len(found):
         yield "negation stops"
 
 

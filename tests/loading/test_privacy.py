@@ -27,9 +27,7 @@ DIGITS = ["0123456789", "０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩"
 
 def control_digits(nine: str, first_start: int) -> str:
     """Return the control digits as Skatteetaten describes them; "" where the number is not used."""
-    k1 = (
-        first_start - sum(int(d) * w for d, w in zip(nine, (3, 7, 6, 1, 8, 9, 4, 5, 2), strict=True)) % 11
-    ) % 11
+    k1 = (first_start - sum(int(d) * w for d, w in zip(nine, (3, 7, 6, 1, 8, 9, 4, 5, 2), strict=True)) % 11) % 11
     ten = f"{nine}{k1}"[:10]
     k2 = (11 - sum(int(d) * w for d, w in zip(ten, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2), strict=True)) % 11) % 11
     return "" if 10 in (k1, k2) else f"{k1}{k2}"
@@ -258,9 +256,7 @@ class TestContacts:
         st.sampled_from([(8,), (2, 2, 2, 2), (3, 2, 3), (4, 4)]),
         st.sampled_from(["+47 ", "+47", "0047 "]),
     )
-    def test_every_norwegian_number_with_its_country(
-        self, number: int, sizes: tuple[int, ...], sign: str
-    ) -> None:
+    def test_every_norwegian_number_with_its_country(self, number: int, sizes: tuple[int, ...], sign: str) -> None:
         """With +47 before it, a number that could be a date is a phone number too."""
         text = sign + grouped(number, sizes, " ")
         assert contacts(f"- '{text}'") == [("phone", 1, 3)]

@@ -115,9 +115,7 @@ class TestTree:
         assert parse("[" * MAX_DEPTH + "]" * MAX_DEPTH, "f")
 
     @given(
-        st.recursive(
-            st.text(), lambda part: st.lists(part) | st.dictionaries(st.text(), part), max_leaves=30
-        ),
+        st.recursive(st.text(), lambda part: st.lists(part) | st.dictionaries(st.text(), part), max_leaves=30),
         st.booleans(),
         st.sampled_from([None, True, False]),
     )
@@ -152,9 +150,7 @@ def same_as_composed(node: Node, composed: yaml.Node | None) -> None:
 class TestJson:
     """JSON is read by the same parser."""
 
-    json_data = st.recursive(
-        st.text(), lambda p: st.lists(p) | st.dictionaries(st.text(max_size=40), p), max_leaves=20
-    )
+    json_data = st.recursive(st.text(), lambda p: st.lists(p) | st.dictionaries(st.text(max_size=40), p), max_leaves=20)
 
     @given(
         json_data.filter(lambda data: not isinstance(data, str)),
@@ -310,9 +306,7 @@ class TestSyntax:
             ("a: x\n  b: y\n", ("indent", 2, 3, {})),
         ],
     )
-    def test_a_common_slip_has_its_own_code(
-        self, text: str, expected: tuple[str, int, int, dict[str, str]]
-    ) -> None:
+    def test_a_common_slip_has_its_own_code(self, text: str, expected: tuple[str, int, int, dict[str, str]]) -> None:
         """The place is where the writer should look, not where the parser gave up."""
         assert problems(text) == [expected]
         assert problems(text.replace("\n", "\r\n")) == [expected]
@@ -374,9 +368,7 @@ class TestLimits:
 
     def test_aliases_count_as_what_they_repeat(self) -> None:
         """A billion laughs are refused at the first line that goes over the limit."""
-        lines = ["a0: &a0 [lol, lol]"] + [
-            f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)
-        ]
+        lines = ["a0: &a0 [lol, lol]"] + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
         [(code, line, _, values)] = problems("\n".join(lines))
         assert (code, line, values) == ("too-many-nodes", 6, {"limit": str(MAX_NODES)})
 

@@ -194,3 +194,14 @@ def test_two_arrivals_do_not_share_a_name() -> None:
     found = decided("MIX03", dt.date(2024, 2, 20), cohorts=cohorts)
     assert len({each.subject.key for each in found if each.subject}) == 2
     assert sorted(each.outcome for each in found) == ["gap", "ok"]
+
+
+def test_several_days_and_a_day_not_exact_do_not_share_a_name() -> None:
+    """One group comes from the 1st to the 5th, another on some day from the 1st to the 5th: two arrivals."""
+    cohorts = [
+        {"id": "c1", "people": 1, "assessed": "yes", "arrival": {"from": "2024-03-01", "to": "2024-03-05"}},
+        {"id": "c2", "people": 1, "assessed": "no", "arrival": "2024-03-01..2024-03-05"},
+    ]
+    found = decided("MIX03", dt.date(2024, 2, 20), cohorts=cohorts)
+    assert len({each.subject.key for each in found if each.subject}) == 2
+    assert sorted(each.outcome for each in found) == ["gap", "ok"]
