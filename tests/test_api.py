@@ -155,6 +155,13 @@ def test_what_does_not_exist_is_told() -> None:
         load_plan("no/such/plan.yaml")
 
 
+@pytest.mark.parametrize("year", [1, 1900, 2199, 9999])
+def test_date_beyond_the_calendar_of_plans_is_refused(year: int) -> None:
+    """Plans know the years 1901 to 2198. Beyond them "no end" would be over, and the verdict wrong."""
+    with pytest.raises(UsageError):
+        check(scenario("bjerke-2023"), as_of=dt.date(year, 12, 31))
+
+
 def test_topics_limit_the_outcomes_and_nothing_else() -> None:
     """The outcomes of a topic are the same alone as among all."""
     plan = scenario("bjerke-2023")

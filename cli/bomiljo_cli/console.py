@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -18,12 +19,16 @@ WIDEST, NARROWEST, PIPED = 100, 40, 100
 
 def colour_wanted() -> bool:
     """Return whether to use colour: on a terminal, unless NO_COLOR is set."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return _on_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _on_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def width() -> int:
     """Return how wide to write: as the terminal is, within reason; always the same in a pipe."""
-    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+    if not _on_terminal() and "COLUMNS" not in os.environ:
         return PIPED
     return max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns))
 
@@ -33,6 +38,7 @@ def write(text: str, output: str | None) -> None:
     if output is not None:
         _to_file(click.unstyle(text), output)
         return
+    _require_output()
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure:
         reconfigure(errors="replace")
@@ -44,8 +50,15 @@ def write_data(text: str, output: str | None) -> None:
     if output is not None:
         _to_file(text, output)
         return
+    _require_output()
     sys.stdout.buffer.write(text.encode())
     sys.stdout.buffer.flush()
+
+
+def _require_output() -> None:
+    """Refuse where standard output is closed: there is nobody to tell."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF), "-")
 
 
 def _to_file(text: str, output: str) -> None:

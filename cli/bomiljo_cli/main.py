@@ -41,6 +41,7 @@ TOPICS = (
     "escalation",
 )
 ISO_LENGTH = len("2024-06-15")
+YEARS = range(1901, 2199)
 
 
 class _Date(click.ParamType[dt.date]):
@@ -53,10 +54,18 @@ class _Date(click.ParamType[dt.date]):
         if isinstance(value, dt.date):
             return value
         try:
-            return dt.date.fromisoformat(value if len(value) == ISO_LENGTH else "")
+            return self._read(value)
         except ValueError:
-            lang = ctx.params.get("lang") if ctx else None
+            given = ctx.params.get("lang") if ctx else None
+            lang = given if isinstance(given, str) else None  # else not given, or not read yet
             self.fail(_words(lang).label("bad-date", value=str(value)), param, ctx)
+
+    def _read(self, value: str) -> dt.date:
+        """Return the day; raises ValueError for another form, and for years that no plan speaks of."""
+        day = dt.date.fromisoformat(value if len(value) == ISO_LENGTH else "")
+        if day.year not in YEARS:
+            raise ValueError
+        return day
 
 
 def _words(lang: str | None) -> bomiljo.Wording:

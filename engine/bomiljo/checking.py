@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from bomiljo import phases
 from bomiljo.aftermath import aftermath
 from bomiljo.consequences import Chainer, make_chainer
-from bomiljo.dates import Day, exactly
+from bomiljo.dates import FIRST, LAST, exactly
 from bomiljo.deciding import Decision, decide_all
 from bomiljo.errors import UsageError
 from bomiljo.packs import default_rulebook
@@ -46,9 +46,11 @@ def check(
 
     `topics` limits the rules to some of the twelve; `internal` shows small groups of residents, which
     are otherwise hidden below `small_groups_below`. `chainer` chooses who draws the consequences: the
-    result is the same. Raises UsageError for an unknown topic, a limit under 3, or a chainer that is
-    not installed. A rule that breaks is an `error` outcome, never an exception.
+    result is the same. Raises UsageError for an unknown topic, a day out of reach, a limit under 3, or a
+    chainer that is not installed. A rule that breaks is an `error` outcome, never an exception.
     """
+    if not FIRST < as_of < LAST:
+        raise UsageError(f"{as_of} is not a day that can be looked at: there are {FIRST} to {LAST}")
     book = rulebook or default_rulebook()
     rules = _chosen(book, topics)
     view = View(plan, exactly(as_of))
@@ -89,11 +91,6 @@ def plan_hash(plan: Plan) -> str:
     """Return the hash of what a plan says, whatever its layout."""
     content = plan.model_dump(mode="json", by_alias=True, exclude_none=True)
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
-
-
-def default_date(plan: Plan) -> Day | None:
-    """Return the date that a plan names for itself, such as that of a shipped example."""
-    return plan.settlement.as_of
 
 
 def _chosen(book: Rulebook, topics: Iterable[str] | None) -> list[Rule]:

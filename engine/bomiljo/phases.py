@@ -164,10 +164,8 @@ def _note(view: View, batch: Batch, state: Truth) -> None:
 
 def _batch(view: View, days: tuple[Day, Day], group: list[Cohort], maybe: tuple[Cohort, ...]) -> Batch:
     first, last = days
-    if ".." in f"{first}{last}":  # else it could be read as another arrival
-        key = f"{first}/{last}"
-    else:
-        key = str(first) if first == last else f"{first}..{last}"
+    unclear = ".." in f"{first}{last}"  # it could be read as another arrival
+    key = f"{first}/{last}" if unclear else str(first) if first == last else f"{first}..{last}"
     unsure = tuple((each, "arrival") for each in group if not (first.known and last.known))
     return Batch(key, _not_before_move_in(view, first), _not_before_move_in(view, last), tuple(group), maybe, unsure)
 

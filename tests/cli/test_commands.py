@@ -147,6 +147,7 @@ def test_error_of_our_own(plans: dict[str, str]) -> None:
         (["check", BJERKE, "--as-of", "31.05.2024"], "31.05.2024"),
         (["check", BJERKE, "--as-of", "2024-02-30"], "2024-02-30"),
         (["check", BJERKE, "--as-of", "2024-06"], "2024-06"),
+        (["check", BJERKE, "--as-of", "9999-12-31"], "9999-12-31"),
         (["check", BJERKE, "--lang", "nn"], "nn"),
         (["check", BJERKE, "--format", "xml"], "xml"),
         (["check", BJERKE, "--fail-on", "severe"], "severe"),

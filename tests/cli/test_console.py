@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from cli_support import DAY, PLANS, run, run_closed, run_on_terminal, write_plans
+from cli_support import COMMAND, DAY, PLANS, environment, run, run_closed, run_on_terminal, write_plans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -233,3 +235,15 @@ def test_pipe_that_nobody_reads(arguments: list[str]) -> None:
     assert "Cannot write" not in done.err
     assert "went wrong" not in done.err
     assert done.err == "" or arguments[0] == "demo"
+
+
+@pytest.mark.skipif(not Path("/bin/sh").exists(), reason="needs a POSIX shell")
+@pytest.mark.parametrize("shape", ["text", "json"])
+def test_standard_output_that_is_closed(plans: dict[str, str], shape: str) -> None:
+    """Where there is nothing to write to (`>&-`) it says so, exit 2, and takes no blame for an error of its own."""
+    command = shlex.join([*COMMAND, "check", plans["gap"], *ON_DAY, "--format", shape])
+    done = subprocess.run(  # noqa: S603 - our own command
+        ["/bin/sh", "-c", f"{command} >&-"], capture_output=True, text=True, check=False, timeout=60, env=environment()
+    )
+    assert "Cannot write" in done.stderr
+    assert done.returncode == 2
