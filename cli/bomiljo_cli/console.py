@@ -7,12 +7,17 @@ import os
 import shutil
 import sys
 import textwrap
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bomiljo import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 WIDEST, NARROWEST, PIPED = 100, 40, 100
 
@@ -42,7 +47,8 @@ def write(text: str, output: str | None) -> None:
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure:
         reconfigure(errors="replace")
-    click.echo(text, nl=False, color=colour_wanted())
+    with _unheard():
+        click.echo(text, nl=False, color=colour_wanted())
 
 
 def write_data(text: str, output: str | None) -> None:
@@ -51,14 +57,24 @@ def write_data(text: str, output: str | None) -> None:
         _to_file(text, output)
         return
     _require_output()
-    sys.stdout.buffer.write(text.encode())
-    sys.stdout.buffer.flush()
+    with _unheard():
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
 
 
 def _require_output() -> None:
     """Refuse where standard output is closed: there is nobody to tell."""
     if sys.stdout is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF), "-")
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Go on where the reader has gone, as after `| head`: the exit code still tells what was found."""
+    try:
+        yield
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _to_file(text: str, output: str) -> None:

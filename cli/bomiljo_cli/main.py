@@ -125,6 +125,8 @@ def check(plans: tuple[str, ...], **options: Any) -> None:
 
     Exit code: 0 nothing at the level, 1 gaps, 2 usage, 3 invalid plan, 4 internal error, 5 undecided.
     """
+    if plans.count("-") > 1:
+        raise click.UsageError(_words(options["lang"]).label("one-standard-input"))
     _check_all([(name, None) for name in plans], **options)
 
 

@@ -60,8 +60,15 @@ class Aftermath(NamedTuple):
 
 def aftermath(book: Rulebook, plan: Plan, decisions: Iterable[Decision], chainer: Chainer) -> Aftermath:
     """Return what follows from the decisions, sorted."""
-    derived = chainer.run([*_troubles(decisions), *book.facts, *_plan_facts(book, plan)])
+    derived = chainer.run(facts_of(book, plan, decisions))
     return Aftermath(tuple(sorted(_wanted(derived), key=_wanted_key)), tuple(_findings(derived)))
+
+
+def facts_of(book: Rulebook, plan: Plan, decisions: Iterable[Decision]) -> Iterator[Fact]:
+    """Yield what the consequences start from: the trouble, what the pack says, and who has which role."""
+    yield from _troubles(decisions)
+    yield from book.facts
+    yield from _plan_facts(book, plan)
 
 
 def ref(decision: Decision) -> Ref:

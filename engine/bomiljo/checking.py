@@ -49,8 +49,10 @@ def check(
     result is the same. Raises UsageError for an unknown topic, a day out of reach, a limit under 3, or a
     chainer that is not installed. A rule that breaks is an `error` outcome, never an exception.
     """
-    if not FIRST < as_of < LAST:
-        raise UsageError(f"{as_of} is not a day that can be looked at: there are {FIRST} to {LAST}")
+    if not FIRST.year < as_of.year < LAST.year:
+        raise UsageError(
+            f"{as_of} is not a day that can be looked at: the years are {FIRST.year + 1} to {LAST.year - 1}"
+        )
     book = rulebook or default_rulebook()
     rules = _chosen(book, topics)
     view = View(plan, exactly(as_of))

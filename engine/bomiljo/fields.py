@@ -73,25 +73,26 @@ def _read_flag(value: object) -> bool:
     raise refuse("yes-no")
 
 
-def _read_day(value: object, allowed: str | None = None) -> Day:
+def _read_day(value: object, form: str = "date-form") -> Day:
     if isinstance(value, Day):
         return value
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return exactly(value)
     if not isinstance(value, str):
-        raise refuse("date-form", allowed=allowed)
+        raise refuse(form)
     try:
         return parse_day(value)
     except ValueError as error:
-        raise refuse(str(error), allowed=allowed) from None
+        code = str(error)
+        raise refuse(form if code == "date-form" else code) from None
 
 
 def _read_start(value: object) -> Day:
-    return BEGINNING if value in OPEN else _read_day(value, allowed=OPEN[0])
+    return BEGINNING if value in OPEN else _read_day(value, "date-or-open")
 
 
 def _read_end(value: object) -> Day:
-    return NEVER if value in OPEN else _read_day(value, allowed=OPEN[0])
+    return NEVER if value in OPEN else _read_day(value, "date-or-open")
 
 
 def _read_word(value: object, pattern: re.Pattern[str], code: str, limit: int = MAX_IDENT) -> str:

@@ -94,7 +94,7 @@ def _problem(detail: ErrorDetails, kind: type[BaseModel], places: Places, data: 
         return _choice(places, loc, code, found, re.findall(r"'([^']*)'", str(context["expected"])))
     if code == "missing":
         return places.problem(loc[:-1], code, {"name": str(loc[-1])})
-    return places.problem(loc, code, {}, value=found, allowed=context.get("allowed"))
+    return places.problem(loc, code, {}, value=found)
 
 
 def _choice(places: Places, loc: Loc, code: str, found: str, allowed: list[str]) -> Problem:
