@@ -33,8 +33,9 @@ def _left_out(view: View, cohort: Cohort, left_out: frozenset[int] | None) -> Tr
     band = _years(ages) if ages else frozenset(range(MAX_AGE + 1))
     if not band & OVER_55 or (left_out is not None and not band & left_out):
         return Truth.NO
-    sure = left_out is not None and band <= left_out
-    return view.note_unsure(cohort, "age", Truth.YES if sure else Truth.UNKNOWN)
+    concerned = OVER_55 if left_out is None else left_out
+    state = Truth.YES if band <= concerned else view.note_unsure(cohort, "age", Truth.UNKNOWN)
+    return Truth.UNKNOWN if left_out is None else state
 
 
 def _years(ages: Ages) -> frozenset[int]:

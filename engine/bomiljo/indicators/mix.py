@@ -8,7 +8,7 @@ from bomiljo.counting import at_least_one, shortest, weighed
 from bomiljo.fields import MAX_AGE, Ages, Interval
 from bomiljo.graph import holders_in_place, is_area
 from bomiljo.indicators.base import of_building, of_each
-from bomiljo.model import Cohort, Task
+from bomiljo.model import Arrival, Cohort, Task
 from bomiljo.values import ABSENT, Exact, Range, Ratio, Truth, Value, all_of, truth
 
 if TYPE_CHECKING:
@@ -71,9 +71,15 @@ def people_not_assessed(view: View, batch: Batch) -> Value:
     """Residents of a batch whose function and health are not assessed against the address."""
     sure = [(_not_assessed(view, each), view.have(each, "people", int)) for each in batch.cohorts]
     maybe = [
-        (all_of((Truth.UNKNOWN, _not_assessed(view, each))), view.have(each, "people", int)) for each in batch.maybe
+        (all_of((_may_arrive_here(view, each), _not_assessed(view, each))), view.have(each, "people", int))
+        for each in batch.maybe
     ]
     return weighed(sure + maybe)
+
+
+def _may_arrive_here(view: View, cohort: Cohort) -> Truth:
+    """Return unknown for a cohort whose arrival is not told, and note that it is not."""
+    return Truth.UNKNOWN if view.have(cohort, "arrival", Arrival) is None else Truth.NO
 
 
 def _not_assessed(view: View, cohort: Cohort) -> Truth:

@@ -102,8 +102,14 @@ def _first_reduction(view: View) -> Day:
     steps = view.have_items(view.plan.presence, "taper", TaperStep)
     if steps is None:  # a step may come any day after staffing has begun
         maybe += [view.bounds(each)[0] for each, _ in staffed]
-    days = [*sure, *(view.need(each, "on", Day) for each in steps or ()), NEVER]
+    days = [*sure, *(_step(view, each) for each in steps or ()), NEVER]
     return Day(min(day.earliest for day in [*days, *maybe]), min(day.latest for day in days))
+
+
+def _step(view: View, step: TaperStep) -> Day:
+    day = view.need(step, "on", Day)
+    view.note_unsure(step, "on", Truth.YES if day.known else Truth.UNKNOWN)
+    return day
 
 
 def _end(view: View, period: PresencePeriod) -> Day:
