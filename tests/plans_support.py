@@ -13,8 +13,8 @@ from bomiljo.dates import Day, exactly
 from bomiljo.deciding import Decision, decide_all
 from bomiljo.fields import Ages
 from bomiljo.model import Plan
+from bomiljo.parts import Part, names
 from bomiljo.phases import Batch
-from bomiljo.places import names
 from bomiljo.values import Truth
 from bomiljo.view import View
 
@@ -517,7 +517,7 @@ def value_at(plan: Plan, path: str) -> Any:
     return part
 
 
-def _names(part: model.Part) -> dict[str, str]:
+def _names(part: Part) -> dict[str, str]:
     return names(type(part))
 
 

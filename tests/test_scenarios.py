@@ -17,7 +17,8 @@ import yaml
 from bomiljo import Plan, check, default_rulebook, plan_schema, read_plan, scenario, scenarios
 from bomiljo.dates import exactly
 from bomiljo.deciding import Decision, decide_all
-from bomiljo.places import names, part_kinds, walk
+from bomiljo.parts import names, part_kinds
+from bomiljo.places import walk
 from bomiljo.resources import data
 from bomiljo.subjects import subjects
 from bomiljo.view import View

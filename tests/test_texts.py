@@ -15,8 +15,8 @@ from bomiljo.aftermath import Ownership
 from bomiljo.deciding import OUTCOMES
 from bomiljo.indicators import INDICATORS
 from bomiljo.model import Area, Plan, Role, Topic
+from bomiljo.parts import names, part_kinds
 from bomiljo.phases import PHASES
-from bomiljo.places import names, part_kinds
 from bomiljo.report import TruthCode, Verdict
 from bomiljo.reporting import NOT_COVERED
 from bomiljo.rulebook import LANGS, PROVENANCES, SEVERITIES, Lang

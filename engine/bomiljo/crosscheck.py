@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from bomiljo import model
-from bomiljo.places import Loc, Spot, names, walk
+from bomiljo.parts import Part, names
+from bomiljo.places import Loc, Spot, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,7 +52,7 @@ def crosscheck(plan: model.Plan, written: frozenset[str] = frozenset()) -> list[
     ]
 
 
-def _duplicates(parts: list[tuple[model.Part, Spot]]) -> Iterator[Fault]:
+def _duplicates(parts: list[tuple[Part, Spot]]) -> Iterator[Fault]:
     """Find items of one list that nothing tells apart: the same id, or the same actor from the same day."""
     seen: set[tuple[Loc, str, object]] = set()
     for part, spot in parts:
@@ -63,7 +64,7 @@ def _duplicates(parts: list[tuple[model.Part, Spot]]) -> Iterator[Fault]:
             seen.add((spot.loc[:-1], name, start))
 
 
-def _unknown_actors(plan: model.Plan, parts: list[tuple[model.Part, Spot]], written: frozenset[str]) -> Iterator[Fault]:
+def _unknown_actors(plan: model.Plan, parts: list[tuple[Part, Spot]], written: frozenset[str]) -> Iterator[Fault]:
     if plan.actors is None:  # not listed yet: that is silence, not a contradiction
         return
     known = [*(actor.id for actor in plan.actors), *written]
@@ -74,9 +75,7 @@ def _unknown_actors(plan: model.Plan, parts: list[tuple[model.Part, Spot]], writ
                     yield from _unknown(part, spot, name, known, "no-such-actor")
 
 
-def _unknown_periods(
-    plan: model.Plan, parts: list[tuple[model.Part, Spot]], written: frozenset[str]
-) -> Iterator[Fault]:
+def _unknown_periods(plan: model.Plan, parts: list[tuple[Part, Spot]], written: frozenset[str]) -> Iterator[Fault]:
     periods = plan.presence.periods
     known = [*(period.id for period in periods or ()), *written]
     for part, spot in parts:
@@ -87,7 +86,7 @@ def _unknown_periods(
                 yield Fault((*spot.loc, "during"), "during-and-dates", value=part.during)
 
 
-def _unknown(part: model.Part, spot: Spot, name: str, known: list[str], code: str) -> Iterator[Fault]:
+def _unknown(part: Part, spot: Spot, name: str, known: list[str], code: str) -> Iterator[Fault]:
     value = getattr(part, name)
     for index, word in enumerate(value if isinstance(value, list) else [value]):
         if word is not None and word not in known:
@@ -102,7 +101,7 @@ def _unknown(part: model.Part, spot: Spot, name: str, known: list[str], code: st
             )
 
 
-def _backwards(parts: list[tuple[model.Part, Spot]]) -> Iterator[Fault]:
+def _backwards(parts: list[tuple[Part, Spot]]) -> Iterator[Fault]:
     """Find spans that certainly end before they start."""
     for part, spot in parts:
         if isinstance(part, model.Span) and part.from_ and part.to and part.to.latest < part.from_.earliest:
@@ -110,14 +109,14 @@ def _backwards(parts: list[tuple[model.Part, Spot]]) -> Iterator[Fault]:
             yield Fault((*spot.loc, "to"), code, {"start": str(part.from_)}, value=str(part.to))
 
 
-def _before_first_move_in(plan: model.Plan, parts: list[tuple[model.Part, Spot]]) -> Iterator[Fault]:
+def _before_first_move_in(plan: model.Plan, parts: list[tuple[Part, Spot]]) -> Iterator[Fault]:
     first = plan.settlement.first_move_in
     for part, spot in parts:
         if isinstance(part, model.Arrival) and first and part.from_ and part.from_.latest < first.earliest:
             yield Fault((*spot.loc, "from"), "before-first-move-in", {"first": str(first)}, value=str(part.from_))
 
 
-def _surveys(parts: list[tuple[model.Part, Spot]]) -> Iterator[Fault]:
+def _surveys(parts: list[tuple[Part, Spot]]) -> Iterator[Fault]:
     for part, spot in parts:
         if isinstance(part, model.Survey):
             yield from _too_many(part.answered, part.asked, (*spot.loc, "answered"))

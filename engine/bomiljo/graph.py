@@ -14,7 +14,8 @@ from bomiljo.values import Truth, Value, all_of, any_of, between, earlier, truth
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bomiljo.model import Body, Part, Role, Span
+    from bomiljo.model import Body, Role, Span
+    from bomiljo.parts import Part
     from bomiljo.view import View
 
 

@@ -12,7 +12,7 @@ import json
 from itertools import count
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr
 
 from bomiljo.dates import Day
 from bomiljo.fields import (
@@ -28,7 +28,8 @@ from bomiljo.fields import (
     Text,
     YesNo,
 )
-from bomiljo.places import Indexed, Places, names, spots
+from bomiljo.parts import Part
+from bomiljo.places import Indexed, Places, spots
 
 Role = Literal[
     "leader",
@@ -60,22 +61,6 @@ Topic = Literal["acute-event", "conflict", "home-fault", "neighbour-enquiry"]
 AgendaTopic = Literal["progress", "settlement", "living-environment", "unsettled", "resident-mix"]
 InformationTopic = Literal["lease", "tenancy", "rent", "housing-benefit", "house-rules", "contacts", "presence"]
 Question = Literal["cannot-reach-landlord", "wants-council"]
-
-
-class Part(BaseModel):
-    """A part of the plan: frozen, and closed to unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-    KEY: ClassVar[str] = "id"
-
-    @model_validator(mode="before")
-    @classmethod
-    def _blank_is_not_known(cls, value: Any) -> Any:
-        """Take a key without a value as if it were not there: not known."""
-        if not isinstance(value, dict) or None not in value.values():
-            return value
-        known = names(cls).values()
-        return {key: each for key, each in value.items() if each is not None or key not in known}
 
 
 class Span(Part):

@@ -11,10 +11,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from bomiljo.dates import BEGINNING, FIRST, LAST, NEVER, Day
-from bomiljo.model import Arrival, Cohort, Part
+from bomiljo.model import Arrival, Cohort
 from bomiljo.values import Truth, all_of, any_of, passed, reached
 
 if TYPE_CHECKING:
+    from bomiljo.parts import Part
     from bomiljo.view import View
 
 Phase = Literal["before", "arrival", "living"]

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
-from types import GenericAlias
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bomiljo.errors import Problem
+from bomiljo.parts import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pydantic import BaseModel
-
-    from bomiljo.model import Part
+    from bomiljo.parts import Part
 
 Loc = tuple[str | int, ...]
 
@@ -134,26 +131,3 @@ def _walk_list(items: list[Any], spot: Spot) -> Iterator[tuple[Part, Spot]]:
 def _key(item: Any, index: int) -> str:
     """Return what names this item in its list: its id, or its number where order is its meaning."""
     return str(getattr(item, item.KEY)) if item.KEY else str(index + 1)
-
-
-@cache
-def names(kind: type[BaseModel]) -> dict[str, str]:
-    """Return the fields of a kind of part: attribute -> name in the file."""
-    return {name: info.alias or name for name, info in kind.model_fields.items()}
-
-
-def part_kinds(kind: type[BaseModel]) -> list[type[BaseModel]]:
-    """Return a kind of part and all kinds inside it, each once, in the order of the plan."""
-    found: dict[type[BaseModel], None] = {kind: None}
-    for info in kind.model_fields.values():
-        inner = part_kind(info.annotation)
-        if inner and inner not in found:
-            found |= dict.fromkeys(part_kinds(inner))
-    return list(found)
-
-
-def part_kind(annotation: Any) -> type[BaseModel] | None:
-    """Return the kind of part inside an annotation such as `list[Unit] | None`; None for scalars."""
-    if isinstance(annotation, type) and not isinstance(annotation, GenericAlias):
-        return annotation if hasattr(annotation, "model_fields") else None
-    return next((kind for each in get_args(annotation) if (kind := part_kind(each))), None)

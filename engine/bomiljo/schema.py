@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 from pydantic import BaseModel, TypeAdapter, create_model
 
 from bomiljo.model import Plan
-from bomiljo.places import names, part_kinds
+from bomiljo.parts import names, part_kinds
 from bomiljo.report import SCHEMA_VERSION, Report
 from bomiljo.wording import catalogue
 

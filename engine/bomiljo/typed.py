@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bomiljo.places import Loc, Places, names, part_kind
+from bomiljo.parts import names, part_kind
+from bomiljo.places import Loc, Places
 from bomiljo.yamltext import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:

@@ -10,13 +10,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, cast
 
 from bomiljo.dates import FIRST, LAST, NEVER, Day
-from bomiljo.places import Spot, names
+from bomiljo.parts import names
 from bomiljo.values import Truth, Unknown, Value, all_of, passed, reached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
 
-    from bomiljo.model import Part, Plan, Span
+    from bomiljo.model import Plan, Span
+    from bomiljo.parts import Part
+    from bomiljo.places import Spot
 
 T = TypeVar("T")
 Kind = Literal["fill_in", "find_out"]

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from bomiljo import LoadError, Plan, load_plan, model, plan_schema
 from bomiljo.crosscheck import _ACTOR_FIELDS
-from bomiljo.places import names, part_kinds
+from bomiljo.parts import names, part_kinds
 from bomiljo.yamltext import MAX_BYTES
 from loading_support import is_refused_well, nothing_empty, only, places, problems, read, said
 

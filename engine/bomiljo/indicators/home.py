@@ -11,7 +11,7 @@ from bomiljo.model import CommonRoom, StaffRoom, Unit
 from bomiljo.values import ABSENT, Exact, Range, Truth, Value, any_of, earlier, from_truth, truth
 
 if TYPE_CHECKING:
-    from bomiljo.model import Part
+    from bomiljo.parts import Part
     from bomiljo.phases import Batch
     from bomiljo.view import View
 
