@@ -30,11 +30,16 @@ def in_role(view: View, names: Iterable[str] | None, role: Role) -> Truth:
 
 
 def _holds(view: View, name: str, field: str, word: str) -> Truth:
-    if view.have(view.plan, "actors", list) is None:
-        return Truth.UNKNOWN
-    actors = view.once("actors", lambda: {each.id: each for each in view.items(view.plan, "actors", Actor)})
-    words = view.have(actors[name], field, list)
+    words = view.once((field, name), lambda: _words(view, name, field))
     return Truth.UNKNOWN if words is None else truth(word in words)
+
+
+def _words(view: View, name: str, field: str) -> list[str] | None:
+    """Return the bodies or the roles of an actor; None where the plan does not tell."""
+    actors = view.have_items(view.plan, "actors", Actor)
+    if actors is None:
+        return None
+    return view.have(next(each for each in actors if each.id == name), field, list)
 
 
 def holders_in_place(view: View, part: Part, name: str) -> Value:

@@ -61,7 +61,12 @@ def batches(view: View) -> tuple[Batch, ...]:
 
 
 def _batches(view: View) -> tuple[Batch, ...]:
-    known = known_batches(view) if view.plan.cohorts is not None else ()
+    """Return all batches; what of them is not told is missed only by who hangs on it, and not noted here."""
+    if view.plan.cohorts is None:
+        return open_batches(view)
+    with view.recording() as record:
+        known = known_batches(view)
+    view.keep(record.reads)
     return (*known, *open_batches(view))
 
 
@@ -79,9 +84,13 @@ def within(view: View, names: tuple[Phase, ...], batch: Batch | None, lead_days:
     Phases that follow on each other are one stretch of time: who has come is in *arrival* or *living*,
     also where it is not told which.
     """
-    found = [
-        (each, any_of(_inside(view, each, run, lead_days) for run in _runs(names))) for each in _chosen(view, batch)
-    ]
+    key = ("within", names, batch.key if batch else None, lead_days)
+    return view.once(key, lambda: _within(view, names, batch, lead_days))
+
+
+def _within(view: View, names: tuple[Phase, ...], batch: Batch | None, lead_days: int | None) -> Truth:
+    runs = _runs(names)
+    found = [(each, any_of(_inside(view, each, run, lead_days) for run in runs)) for each in _chosen(view, batch)]
     return _noted(view, found)
 
 

@@ -67,8 +67,6 @@ def _timing(view: View, schedule: Schedule, batch: Batch | None) -> Timing:
         now = phases.within(view, schedule.phases, batch, schedule.lead_days)
         applies = any_of((now, _begun(view, schedule, batch))) if schedule.lasting else now
     day = _day(view, schedule, batch, now)
-    with view.recording() as unsure:
-        phases.note_days(view)
     coming = phases.next_arrival(view, batch) if "before" in schedule.phases else None
     return Timing(
         applies,
@@ -78,8 +76,15 @@ def _timing(view: View, schedule: Schedule, batch: Batch | None) -> Timing:
         held=held,
         reads=frozenset(record.reads),
         missing=frozenset(record.missing),
-        because=frozenset() if day.known else frozenset(unsure.missing),
+        because=frozenset() if day.known else _unsure(view),
     )
+
+
+def _unsure(view: View) -> frozenset[Missing]:
+    """Return the facts that would make a day reckoned from arrivals exact."""
+    with view.recording() as record:
+        phases.note_days(view)
+    return frozenset(record.missing)
 
 
 def _begun(view: View, schedule: Schedule, batch: Batch | None) -> Truth:

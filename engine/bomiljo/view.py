@@ -73,7 +73,7 @@ class View:
         self._records = [_Record()]
         self._memo: dict[Hashable, Reading] = {}
         self._lines: dict[str, int] | None = None
-        self._found: dict[str, tuple[object, frozenset[Spot]]] = {}
+        self._found: dict[Hashable, tuple[object, _Record]] = {}
 
     def at(self, day: Day, because: frozenset[Missing]) -> View:
         """Return the same plan seen on another day."""
@@ -161,31 +161,36 @@ class View:
     def reading(self, key: Hashable, measure: Callable[[], Value]) -> Reading:
         """Return what `measure` says, computed once for each key, with what it read and missed."""
         if key not in self._memo:
-            with self.recording() as record:
-                try:
-                    value = measure()
-                except NotKnown:
-                    value = Unknown()
+            record = _Record()
+            self._records.append(record)
+            try:
+                value = measure()
+            except NotKnown:
+                value = Unknown()
+            finally:
+                self._records.pop()
             self._memo[key] = Reading(
                 value, frozenset(record.reads), frozenset(record.missing), frozenset(record.notes)
             )
         return self._memo[key]
 
-    def once(self, key: str, work: Callable[[], T]) -> T:
-        """Return what `work` finds, worked out once; what it read counts each time.
+    def once(self, key: Hashable, work: Callable[[], T]) -> T:
+        """Return what `work` finds, worked out once; what it read and missed counts each time.
 
-        What it missed counts only where it found nothing: raises NotKnown.
+        Raises NotKnown, with what is missing noted, where `work` does.
         """
-        if key not in self._found:
-            with self.recording() as record:
-                try:
-                    self._found[key] = work(), frozenset(record.reads)
-                except NotKnown:
-                    self._records[-2].missing |= record.missing
-                    raise
-        found, reads = self._found[key]
-        self._records[-1].reads |= reads
-        return cast("T", found)
+        found = self._found.get(key)
+        if found is None:
+            record = _Record()
+            self._records.append(record)
+            try:
+                found = self._found[key] = work(), record
+            finally:
+                self._records.pop()
+                self._records[-1].missing |= record.missing
+        self._records[-1].reads |= found[1].reads
+        self._records[-1].missing |= found[1].missing
+        return cast("T", found[0])
 
     @contextmanager
     def recording(self) -> Iterator[_Record]:
@@ -197,9 +202,9 @@ class View:
         finally:
             self._records.pop()
 
-    def spot(self, part: Part) -> Spot:
-        """Return where a part stands."""
-        return self._index[id(part)].spot
+    def keep(self, reads: set[Spot]) -> None:
+        """Count as read what was read while recording apart."""
+        self._records[-1].reads |= reads
 
     def line(self, path: str) -> int | None:
         """Return the line on which a field stands, or the part around it; None where the file has neither."""

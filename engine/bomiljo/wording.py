@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -85,7 +85,7 @@ def placeholders(template: str) -> set[str]:
 
 def fill(template: str, word: Callable[[str], str]) -> str:
     """Fill in every name in braces. Nothing else in the text has a meaning."""
-    return _PLACEHOLDER.sub(lambda found: word(found[1]), template)
+    return _PLACEHOLDER.sub(lambda found: word(found[1]), template) if "{" in template else template
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,7 @@ class Wording:
 
     lang: Lang
     small: int = SMALL_GROUP
+    _said: dict[object, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def label(self, name: str, /, **values: str) -> str:
         """Return one of the fixed texts of the report."""
@@ -110,6 +111,12 @@ class Wording:
 
     def value(self, value: Value, unit: str) -> str:
         """Return a value with its unit: `30 to 121 days`, `fewer than 6 residents`."""
+        key = value, unit
+        if key not in self._said:  # a report says the same few values many times
+            self._said[key] = self._value(value, unit)
+        return self._said[key]
+
+    def _value(self, value: Value, unit: str) -> str:
         forms = catalogue("units")[unit][self.lang]
         match value:
             case Unknown():
@@ -125,7 +132,10 @@ class Wording:
         """Return a threshold with its unit; thresholds are never hidden."""
         if isinstance(value, tuple):
             return ", ".join(self.scalar(each, unit) for each in value)
-        return Wording(self.lang, 0).value(Exact(value), unit)
+        key = "limit", value, unit
+        if key not in self._said:
+            self._said[key] = Wording(self.lang, 0).value(Exact(value), unit)
+        return self._said[key]
 
     def day(self, day: Day) -> str:
         """Return a day in words: `31. mai 2024`, `mai 2024`, `en dag fra ... til ...`."""
