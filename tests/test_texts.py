@@ -34,7 +34,7 @@ CATALOGUES = ("fields", "indicators", "labels", "problems", "units", "words")
 
 # Labels whose names are put together: how they start, and how they can go on.
 FAMILIES = {
-    "verdict-": (*get_args(Verdict), "nothing_decided"),
+    "verdict-": (*get_args(Verdict), "nothing_decided", "gaps_to_close", "gaps_missed"),
     "not-covered-": NOT_COVERED,
     "applies-": get_args(TruthCode),
     "owner-": get_args(Ownership),

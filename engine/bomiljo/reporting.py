@@ -230,7 +230,7 @@ class Reporter:
         decided = counts.gap + counts.ok
         open_gaps = counts.gap - counts.missed
         topics = sorted({each.topic for each in outcomes})
-        said = "nothing_decided" if verdict == "undecided" and not decided else verdict
+        said = _said(verdict, counts)
         text = self.wording.label(
             f"verdict-{said}",
             gaps=str(open_gaps),
@@ -293,6 +293,15 @@ def _counts(outcomes: Iterable[Outcome]) -> Counts:
         seen["error"],
         sum(each.missed for each in found),
     )
+
+
+def _said(verdict: Verdict, counts: Counts) -> str:
+    """Return which sentence says a verdict: none speaks of a number that is 0."""
+    if verdict == "undecided" and not counts.ok:
+        return "nothing_decided"
+    if verdict == "gaps" and not counts.missed:
+        return "gaps_to_close"
+    return "gaps_missed" if verdict == "gaps" and counts.gap == counts.missed else verdict
 
 
 def _verdict(counts: Counts) -> Verdict:
