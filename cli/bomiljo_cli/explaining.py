@@ -30,7 +30,7 @@ def explain(report: Report, outcome: Outcome, book: Rulebook, wide: int) -> str:
     page.blank()
     page.add(outcome.message)
     page.add(wording.label("why", text=outcome.why))
-    _applicability(page, wording, outcome)
+    _applicability(page, wording, report, outcome)
     _comparisons(page, wording, "requirement", [each for each in outcome.evidence if each.part == "require"])
     _missing(page, wording, report, outcome)
     sources(page, wording, book.rules[outcome.rule], book)
@@ -41,18 +41,13 @@ def _outcome(outcome: Outcome, wording: Wording) -> str:
     return wording.label("missed").lower() if outcome.missed else wording.word("outcome", outcome.outcome)
 
 
-def _applicability(page: Page, wording: Wording, outcome: Outcome) -> None:
+def _applicability(page: Page, wording: Wording, report: Report, outcome: Outcome) -> None:
     when = [each for each in outcome.evidence if each.part == "when"]
     _comparisons(page, wording, "applicability", when)
-    page.add(
-        " ".join(
-            [
-                wording.label(f"applies-{outcome.applies}"),
-                wording.label("judged-on", date=wording.written_day(outcome.judged_on)),
-            ]
-        ),
-        indent=2,
-    )
+    past = outcome.missed and outcome.judged_on != report.as_of
+    applies = wording.label("applied-before") if past else wording.label(f"applies-{outcome.applies}")
+    day = wording.label("judged-on", date=wording.written_day(outcome.judged_on))
+    page.add(f"{applies} {day}", indent=2)
 
 
 def _comparisons(page: Page, wording: Wording, heading: str, evidence: list[Evidence]) -> None:

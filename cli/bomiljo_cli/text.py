@@ -72,6 +72,7 @@ class _Writer:
         self.page.blank()
         self.page.add(summary.text, colour=_VERDICT[summary.verdict])
         self.page.add(self.label("decided", decided=str(summary.decided), asked=str(summary.asked)))
+        self.page.add(self.label("never-all-well"))
 
     def _first(self) -> None:
         if self.report.measures:
@@ -81,9 +82,16 @@ class _Writer:
 
     def _measure(self, number: int, measure: MeasureLine) -> None:
         self.page.add(f"{measure.title}. {measure.how}", indent=5, first=f"  {number}. ")
-        rules = ", ".join(dict.fromkeys(each.rule for each in measure.closes))
+        rules = ", ".join(self._closed(rule, measure) for rule in dict.fromkeys(each.rule for each in measure.closes))
         facts = [self._owner(measure), self.label("due", when=measure.due_text), self.label("for-rules", rules=rules)]
         self.page.add(". ".join(each.rstrip(".") for each in facts) + ".", indent=5)
+
+    def _closed(self, rule: str, measure: MeasureLine) -> str:
+        """Return a rule with the names of what the measure is wanted for."""
+        wanted = {each.subject for each in measure.closes if each.rule == rule}
+        found = [each.subject_name for each in self.report.outcomes if each.rule == rule and each.subject in wanted]
+        names = "; ".join(each for each in found if each)
+        return f"{rule} ({names})" if names else rule
 
     def _owner(self, measure: MeasureLine) -> str:
         name = measure.owner.name if measure.owner else ""
@@ -106,7 +114,12 @@ class _Writer:
         if len(group) == 1:
             self.page.add(f"{first.rule} [{severity}] {first.message}", indent=4, first="  - ", colour=colour)
         else:
-            self.page.add(f"{first.rule} [{severity}] {first.title}:", indent=4, first="  - ", colour=colour)
+            self.page.add(
+                f"{first.rule} [{severity}] {self.label('not-met', title=first.title)}:",
+                indent=4,
+                first="  - ",
+                colour=colour,
+            )
             for each in group:
                 self.page.add(each.message, indent=8, first="    * ", colour=colour)
         self._background(first, self._lines(group))
@@ -146,10 +159,12 @@ class _Writer:
         found = self.report.questions
         if not found:
             return
-        self.page.heading(f"{self.label('questions')} ({len(found)})")
         groups: dict[tuple[str, ...], list[QuestionLine]] = {}
         for each in found:  # the same question about several parts is one thing to ask
             groups.setdefault((_ITEM.sub("[]", each.path), *each.rules), []).append(each)
+        many = self.label("about-facts", count=str(len(groups)), facts=str(len(found)))
+        counted = many if len(groups) < len(found) else str(len(found))
+        self.page.heading(f"{self.label('questions')} ({counted})")
         for number, group in enumerate(list(groups.values())[:QUESTIONS], 1):
             self._question(number, group)
         rest = sum(len(group) for group in list(groups.values())[QUESTIONS:])
@@ -196,4 +211,3 @@ class _Writer:
             indent=2,
         )
         self.page.add(self.label("not-covered", what=", ".join(self.report.summary.not_covered)), indent=2)
-        self.page.add(self.label("never-all-well"), indent=2)

@@ -225,6 +225,8 @@ class View:
     def _item(self, part: Part) -> str:
         """Return what to call a part in a question: its name or id, and what it belongs to."""
         own = str(getattr(part, "name", None) or getattr(part, part.KEY, None) or "") if part.KEY else ""
+        if part.KEY == "actor":
+            own = next((each.name for each in self.plan.actors or () if each.id == own and each.name), own)
         if part.KEY == "id":
             return own
         around = self._index[id(part)].spot.around
