@@ -12,7 +12,7 @@ import pytest
 
 from bomiljo import Report, check, decide, default_rulebook, read_plan, scenario, scenarios
 from bomiljo.aftermath import Ownership
-from bomiljo.deciding import OUTCOMES
+from bomiljo.deciding import OutcomeCode
 from bomiljo.indicators import INDICATORS
 from bomiljo.model import Area, Plan, Role, Topic
 from bomiljo.parts import names, part_kinds
@@ -320,7 +320,7 @@ def test_indicators_have_texts() -> None:
         ("area", get_args(Area)),
         ("topic", get_args(Topic)),
         ("severity", SEVERITIES),
-        ("outcome", OUTCOMES),
+        ("outcome", get_args(OutcomeCode)),
         ("phase", PHASES),
         ("kind", PROVENANCES),
         ("subject", sorted(KINDS)),
@@ -412,5 +412,7 @@ def test_nothing_is_left_to_fill_in(lang: Lang) -> None:
 def test_rules_meet_every_outcome() -> None:
     """The plans that these texts are tried on give every outcome of every rule, but for a broken one."""
     seen = {(each.rule.id, each.outcome) for plan, day in plans() for each in decide(plan, as_of=day)}
-    wanted = {(rule, outcome) for rule in default_rulebook().rules for outcome in OUTCOMES if outcome != "error"}
+    wanted = {
+        (rule, outcome) for rule in default_rulebook().rules for outcome in get_args(OutcomeCode) if outcome != "error"
+    }
     assert sorted(wanted - seen) == []

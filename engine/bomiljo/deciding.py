@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from bomiljo.rulebook import Rule, Rulebook
 
 OutcomeCode = Literal["gap", "ok", "unknown", "not_applicable", "error"]
-OUTCOMES: tuple[OutcomeCode, ...] = ("gap", "ok", "unknown", "not_applicable", "error")
 
 
 class Decision(NamedTuple):

@@ -243,13 +243,7 @@ def _parameter(name: str, part: _Parameter) -> Parameter:
 
 
 def _measure(name: str, part: _Measure) -> Measure:
-    texts = {lang: getattr(part, lang) for lang in LANGS}
-    return Measure(
-        name,
-        part.role,
-        {lang: each.title for lang, each in texts.items()},
-        {lang: each.how for lang, each in texts.items()},
-    )
+    return Measure(name, part.role, _in_both(part, "title"), _in_both(part, "how"))
 
 
 def _statement(name: str, part: _Statement) -> Statement:
@@ -259,13 +253,12 @@ def _statement(name: str, part: _Statement) -> Statement:
 
 
 def _finding(name: str, part: _Finding) -> Finding:
-    texts = {lang: getattr(part, lang) for lang in LANGS}
-    return Finding(
-        name,
-        part.severity,
-        {lang: each.title for lang, each in texts.items()},
-        {lang: each.why for lang, each in texts.items()},
-    )
+    return Finding(name, part.severity, _in_both(part, "title"), _in_both(part, "why"))
+
+
+def _in_both(part: _Measure | _Finding, text: str) -> dict[Lang, str]:
+    """Return one of a part's texts in each language."""
+    return {lang: getattr(getattr(part, lang), text) for lang in LANGS}
 
 
 def _chain(reader: _Reader) -> Iterator[ChainRule]:

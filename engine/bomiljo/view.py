@@ -6,15 +6,14 @@ without its range, or leave out of the evidence what it looked at.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeVar, cast
 
 from bomiljo.dates import FIRST, LAST, NEVER, Day
 from bomiljo.parts import names
 from bomiljo.values import Truth, Unknown, Value, all_of, passed, reached
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Callable, Hashable
 
     from bomiljo.model import Plan, Span
     from bomiljo.parts import Part
@@ -51,14 +50,22 @@ class NotKnown(Exception):  # noqa: N818 - not an error: a fact is not known
 
 
 class _Record:
-    """What one indicator has read so far."""
+    """What has been read so far; `with` it, what is read inside goes here and nowhere else."""
 
-    __slots__ = ("missing", "notes", "reads")
+    __slots__ = ("_stack", "missing", "notes", "reads")
 
-    def __init__(self) -> None:
+    def __init__(self, stack: list[_Record]) -> None:
+        self._stack = stack
         self.reads: set[Spot] = set()
         self.missing: set[Missing] = set()
         self.notes: set[str] = set()
+
+    def __enter__(self) -> Self:
+        self._stack.append(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.pop()
 
 
 class View:
@@ -70,7 +77,8 @@ class View:
         self.today = today
         self.because = because
         self._index = plan.index()
-        self._records = [_Record()]
+        self._records: list[_Record] = []
+        self._records.append(_Record(self._records))
         self._memo: dict[Hashable, Reading] = {}
         self._lines: dict[str, int] | None = None
         self._found: dict[Hashable, tuple[object, _Record]] = {}
@@ -161,14 +169,11 @@ class View:
     def reading(self, key: Hashable, measure: Callable[[], Value]) -> Reading:
         """Return what `measure` says, computed once for each key, with what it read and missed."""
         if key not in self._memo:
-            record = _Record()
-            self._records.append(record)
-            try:
-                value = measure()
-            except NotKnown:
-                value = Unknown()
-            finally:
-                self._records.pop()
+            with self.recording() as record:
+                try:
+                    value = measure()
+                except NotKnown:
+                    value = Unknown()
             self._memo[key] = Reading(
                 value, frozenset(record.reads), frozenset(record.missing), frozenset(record.notes)
             )
@@ -181,26 +186,20 @@ class View:
         """
         found = self._found.get(key)
         if found is None:
-            record = _Record()
-            self._records.append(record)
+            record = self.recording()
             try:
-                found = self._found[key] = work(), record
-            finally:
-                self._records.pop()
+                with record:
+                    found = self._found[key] = work(), record
+            except NotKnown:
                 self._records[-1].missing |= record.missing
+                raise
         self._records[-1].reads |= found[1].reads
         self._records[-1].missing |= found[1].missing
         return cast("T", found[0])
 
-    @contextmanager
-    def recording(self) -> Iterator[_Record]:
-        """Record what is read inside."""
-        record = _Record()
-        self._records.append(record)
-        try:
-            yield record
-        finally:
-            self._records.pop()
+    def recording(self) -> _Record:
+        """Return a record: what is read inside a `with` of it is kept apart."""
+        return _Record(self._records)
 
     def keep(self, reads: set[Spot]) -> None:
         """Count as read what was read while recording apart."""
