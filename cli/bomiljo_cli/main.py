@@ -20,26 +20,14 @@ import bomiljo
 from bomiljo_cli import exits
 from bomiljo_cli.console import width, write, write_data
 from bomiljo_cli.language import language
+from bomiljo_cli.options import TOPICS, lang_option, require_rule, words
+from bomiljo_cli.rules import rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bomiljo import Lang, Plan, Report, Rule, Rulebook
+    from bomiljo import Lang, Plan, Report
 
-TOPICS = (
-    "mix",
-    "home",
-    "neighbours",
-    "presence",
-    "information",
-    "integration",
-    "participation",
-    "landlord",
-    "sharing",
-    "team",
-    "responsibility",
-    "escalation",
-)
 ISO_LENGTH = len("2024-06-15")
 YEARS = range(1901, 2199)
 
@@ -58,7 +46,7 @@ class _Date(click.ParamType[dt.date]):
         except ValueError:
             given = ctx.params.get("lang") if ctx else None
             lang = given if isinstance(given, str) else None  # else not given, or not read yet
-            self.fail(_words(lang).label("bad-date", value=str(value)), param, ctx)
+            self.fail(words(lang).label("bad-date", value=str(value)), param, ctx)
 
     def _read(self, value: str) -> dt.date:
         """Return the day; raises ValueError for another form, and for years that no plan speaks of."""
@@ -68,11 +56,6 @@ class _Date(click.ParamType[dt.date]):
         return day
 
 
-def _words(lang: str | None) -> bomiljo.Wording:
-    return bomiljo.Wording(language(lang), 0)
-
-
-_lang = click.option("--lang", is_eager=True, type=click.Choice(["nb", "en"]), help="Language of the texts / språk.")
 _as_of = click.option("--as-of", "as_of", type=_Date(), metavar="DATE", help="The date to look at (default: today).")
 _output = click.option("--output", "-o", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
 _internal = click.option("--internal", is_flag=True, help="Show small groups of residents; marks the output.")
@@ -89,7 +72,7 @@ def cli() -> None:
 
 
 def _check_options(command: Callable[..., None]) -> Callable[..., None]:
-    for option in (_lang, _as_of, _output, _internal):
+    for option in (lang_option, _as_of, _output, _internal):
         command = option(command)
     level = click.option(
         "--fail-on",
@@ -126,7 +109,7 @@ def check(plans: tuple[str, ...], **options: Any) -> None:
     Exit code: 0 nothing at the level, 1 gaps, 2 usage, 3 invalid plan, 4 internal error, 5 undecided.
     """
     if plans.count("-") > 1:
-        raise click.UsageError(_words(options["lang"]).label("one-standard-input"))
+        raise click.UsageError(words(options["lang"]).label("one-standard-input"))
     _check_all([(name, None) for name in plans], **options)
 
 
@@ -138,7 +121,7 @@ def demo(**options: Any) -> None:
     own = plan.settlement.as_of
     options["as_of"] = options["as_of"] or (own.earliest if own else None)
     if options["shape"] == "text":
-        click.echo(_words(options["lang"]).label("demo"), err=True)
+        click.echo(words(options["lang"]).label("demo"), err=True)
     _check_all([("bjerke-2023", plan)], **options)
 
 
@@ -203,7 +186,7 @@ def _json(reports: list[Report]) -> str:
 @click.argument("plan", metavar="PLAN")
 @click.argument("rule", metavar="RULE")
 @click.option("--subject", metavar="S", help="The subject, such as task:conflicts.")
-@_lang
+@lang_option
 @_as_of
 @_internal
 def explain(
@@ -214,7 +197,7 @@ def explain(
 
     chosen, book = language(lang), bomiljo.default_rulebook()
     wording = bomiljo.Wording(chosen, 0)
-    _require_rule(rule, book, wording)
+    require_rule(rule, book, wording)
     loaded = _load(plan, chosen)
     if loaded is None:
         sys.exit(exits.INVALID)
@@ -225,44 +208,7 @@ def explain(
     write("\n".join(explained(report, each, book, width()) for each in found), None)
 
 
-def _require_rule(name: str, book: Rulebook, wording: bomiljo.Wording) -> Rule:
-    """Return the rule, or refuse with the nearest one there is."""
-    if name.upper() in book.rules:
-        return book.rules[name.upper()]
-    from difflib import get_close_matches  # noqa: PLC0415 - only for what is misspelt
-
-    near = get_close_matches(name.upper(), book.rules, n=1)
-    said = [wording.label("no-such-rule", rule=name), *(wording.label("suggestion", suggestion=each) for each in near)]
-    raise click.UsageError(" ".join(said))
-
-
-@cli.group()
-def rules() -> None:
-    """Look at the rules."""
-
-
-@rules.command("list")
-@click.option("--topic", type=click.Choice(TOPICS), metavar="T", help="Only the rules of this topic.")
-@_lang
-def list_rules(topic: str | None, lang: str | None) -> None:
-    """List the rules: code, severity, topic, what it asks."""
-    wording, book = _words(lang), bomiljo.default_rulebook()
-    for rule in book.rules.values():
-        if topic in (None, rule.topic):
-            title = rule.texts[wording.lang].title
-            click.echo(f"{rule.id}  {wording.word('severity', rule.severity):<8}  {rule.topic:<15}  {title}")
-
-
-@rules.command()
-@click.argument("rule", metavar="RULE")
-@_lang
-def show(rule: str, lang: str | None) -> None:
-    """Show one rule: what it asks, when, why, the thresholds and their source."""
-    from bomiljo_cli.explaining import describe  # noqa: PLC0415 - only for this command
-
-    wording, book = _words(lang), bomiljo.default_rulebook()
-    found = _require_rule(rule, book, wording)
-    write(describe(found, book, wording.lang, width()), None)
+cli.add_command(rules)
 
 
 @cli.command()
@@ -289,10 +235,10 @@ def main() -> None:
         click.echo(str(error), err=True)
         sys.exit(exits.USAGE)
     except OSError as error:
-        click.echo(_words(None).label("cannot-write", file=str(error.filename or "-")), err=True)
+        click.echo(words(None).label("cannot-write", file=str(error.filename or "-")), err=True)
         sys.exit(exits.USAGE)
     except Exception as error:  # noqa: BLE001 - a planner never sees a traceback
-        click.echo(_words(None).label("internal-error", error=f"{type(error).__name__}: {error}"), err=True)
+        click.echo(words(None).label("internal-error", error=f"{type(error).__name__}: {error}"), err=True)
         sys.exit(exits.INTERNAL)
 
 

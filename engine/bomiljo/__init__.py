@@ -15,6 +15,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bomiljo.authoring.cases import load_cases as load_cases
+    from bomiljo.authoring.running import run_cases as run_cases
     from bomiljo.checking import check as check
     from bomiljo.checking import decide as decide
     from bomiljo.errors import BomiljoError as BomiljoError
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
     from bomiljo.wording import printable as printable
 
 _HOME = {
+    "load_cases": "authoring.cases",
+    "run_cases": "authoring.running",
     "check": "checking",
     "decide": "checking",
     "BomiljoError": "errors",

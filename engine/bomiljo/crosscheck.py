@@ -33,6 +33,8 @@ _ACTOR_FIELDS = {
     model.Contact: ("between",),
     model.Stay: ("actor",),
     model.Team: ("anchored_with",),
+    model.PresencePeriod: ("actors",),
+    model.Incident: ("received_by",),
 }
 
 
@@ -46,8 +48,10 @@ def crosscheck(plan: model.Plan, written: frozenset[str] = frozenset()) -> list[
         *_duplicates(parts),
         *_unknown_actors(plan, parts, written),
         *_unknown_periods(plan, parts, written),
+        *_unknown_units(plan, parts, written),
         *_backwards(parts),
         *_before_first_move_in(plan, parts),
+        *_departures(parts),
         *_surveys(parts),
     ]
 
@@ -86,6 +90,15 @@ def _unknown_periods(plan: model.Plan, parts: list[tuple[Part, Spot]], written: 
                 yield Fault((*spot.loc, "during"), "during-and-dates", value=part.during)
 
 
+def _unknown_units(plan: model.Plan, parts: list[tuple[Part, Spot]], written: frozenset[str]) -> Iterator[Fault]:
+    if plan.building.units is None:
+        return
+    known = [*(unit.id for unit in plan.building.units), *written]
+    for part, spot in parts:
+        if isinstance(part, model.Cohort):
+            yield from _unknown(part, spot, "unit", known, "no-such-unit")
+
+
 def _unknown(part: Part, spot: Spot, name: str, known: list[str], code: str) -> Iterator[Fault]:
     value = getattr(part, name)
     for index, word in enumerate(value if isinstance(value, list) else [value]):
@@ -114,6 +127,19 @@ def _before_first_move_in(plan: model.Plan, parts: list[tuple[Part, Spot]]) -> I
     for part, spot in parts:
         if isinstance(part, model.Arrival) and first and part.from_ and part.from_.latest < first.earliest:
             yield Fault((*spot.loc, "from"), "before-first-move-in", {"first": str(first)}, value=str(part.from_))
+
+
+def _departures(parts: list[tuple[Part, Spot]]) -> Iterator[Fault]:
+    """Find groups that more leave than came, or that leave before they came."""
+    for part, spot in parts:
+        if isinstance(part, model.Cohort):
+            gone = sum(each.people or 0 for each in part.departures or ())
+            yield from _too_many(gone, part.people, (*spot.loc, "departures"))
+            start = part.arrival.from_ if part.arrival else None
+            for index, each in enumerate(part.departures or ()):
+                if start and each.on.latest < start.earliest:
+                    loc = (*spot.loc, "departures", index, "on")
+                    yield Fault(loc, "leaves-before-arrival", {"start": str(start)}, value=str(each.on))
 
 
 def _surveys(parts: list[tuple[Part, Spot]]) -> Iterator[Fault]:

@@ -34,13 +34,13 @@ def read_plan(text: str | bytes, source: str = "<text>") -> Plan:
     if hits := privacy.scan(written, source):
         raise LoadError(hits)  # nothing else of such a file may be shown
     try:
-        return _plan(parse(written, source), source)
+        return plan_of(parse(written, source), source)
     except LoadError as error:
         raise LoadError(map(privacy.discreet, error.problems)) from None
 
 
-def _plan(root: Node, source: str) -> Plan:
-    """Return the plan that a tree of nodes says, or raise LoadError with all that is wrong."""
+def plan_of(root: Node, source: str) -> Plan:
+    """Return the plan that a tree of nodes says. Raises LoadError with all that is wrong."""
     if contacts := _contacts(root, source):
         raise LoadError(contacts)
     found = build(root, Plan, source)

@@ -1,41 +1,60 @@
 """What a rule pack says that cannot hold: names that do not exist, units that do not fit, texts that differ.
 
-Names no file position: each fault names the rule and the word, and the file that the rule stands in.
+Each fault names its entry and where in it the word stands; the reader of the files knows the line.
 """
 
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from bomiljo.conditions import AllOf, AnyOf, Atom, Condition, Not, ParameterName, atoms
-from bomiljo.errors import Problem
-from bomiljo.rulebook import LANGS, PROVENANCES, Rule, Rulebook, parameters_of
+from bomiljo.rulebook import LANGS, PROVENANCES, Rule, Rulebook, Statement, parameters_of
 from bomiljo.subjects import KINDS
 from bomiljo.values import DATED, NUMERIC
 from bomiljo.wording import placeholders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-_NUMBERS = frozenset({"day", "resident", "resident-share", "item"})
+    from bomiljo.places import Loc
+
+_NUMBERS = frozenset({"day", "resident", "resident-share", "item", "agreement", "chance", "minute"})
 
 
-def check_pack(book: Rulebook) -> list[Problem]:
+class Entry(NamedTuple):
+    """One entry of a pack: the list that it stands in (`rules`, `parameters`, ...) and its id."""
+
+    kind: str
+    id: str
+
+
+class Fault(NamedTuple):
+    """Something that cannot hold, and where; `code` and `values` make its message."""
+
+    entry: Entry
+    loc: Loc
+    code: str
+    value: str | None = None
+    suggestion: str | None = None
+    values: Mapping[str, str] = MappingProxyType({})
+
+
+def check_pack(book: Rulebook) -> list[Fault]:
     """Return every fault of a pack."""
-    found = [problem for rule in book.rules.values() for problem in _rule(book, rule)]
+    found = [fault for rule in book.rules.values() for fault in check_rule(book, rule)]
+    found += [fault for each in book.statements.values() for fault in _statement(book, each)]
     return found + list(_findings(book))
 
 
-def _rule(book: Rulebook, rule: Rule) -> Iterator[Problem]:
-    yield from _names(rule, rule.covers, book.statements, "no-such-statement")
-    yield from _names(rule, rule.measures, book.measures, "no-such-measure")
-    yield from _names(rule, [rule.due] if rule.due else [], book.parameters, "no-such-parameter")
-    yield from _names(rule, [rule.each] if rule.each else [], KINDS, "no-such-subject")
-    if not rule.source.endswith(f"{rule.topic}/{rule.id}-{rule.name}.yaml"):
-        yield Problem("file-name", rule.source, value=f"{rule.topic}/{rule.id}-{rule.name}.yaml")
-    conditions = [each for each in (rule.when, rule.require, rule.missed) if each]
-    faults = [problem for each in conditions for problem in _condition(book, rule, each)]
+def check_rule(book: Rulebook, rule: Rule) -> Iterator[Fault]:
+    """Yield every fault of one rule."""
+    yield from _names(rule, ("covers",), rule.covers, book.statements, "no-such-statement")
+    yield from _names(rule, ("measures",), rule.measures, book.measures, "no-such-measure")
+    yield from _names(rule, ("due",), [rule.due] if rule.due else [], book.parameters, "no-such-parameter")
+    yield from _names(rule, ("each",), [rule.each] if rule.each else [], KINDS, "no-such-subject")
+    faults = [fault for place, each in _conditions(rule) for fault in _condition(book, rule, place, each)]
     yield from faults
     if not faults:
         yield from _absent(book, rule)
@@ -43,32 +62,42 @@ def _rule(book: Rulebook, rule: Rule) -> Iterator[Problem]:
         yield from _severity(book, rule)
 
 
-def _names(rule: Rule, words: Iterable[str], known: Iterable[str], code: str) -> Iterator[Problem]:
+def _conditions(rule: Rule) -> list[tuple[str, Condition]]:
+    found = (("when", rule.when), ("require", rule.require), ("missed", rule.missed))
+    return [(place, each) for place, each in found if each]
+
+
+def _fault(rule: Rule, loc: Loc, code: str, value: str | None = None, suggestion: str | None = None) -> Fault:
+    return Fault(Entry("rules", rule.id), loc, code, value, suggestion)
+
+
+def _names(rule: Rule, loc: Loc, words: Iterable[str], known: Iterable[str], code: str) -> Iterator[Fault]:
     for word in words:
         if word not in known:
             near = get_close_matches(word, list(known), n=1)
-            yield Problem(code, rule.source, value=word, suggestion=near[0] if near else None)
+            yield _fault(rule, loc, code, word, near[0] if near else None)
 
 
-def _condition(book: Rulebook, rule: Rule, condition: Condition) -> Iterator[Problem]:
+def _condition(book: Rulebook, rule: Rule, place: str, condition: Condition) -> Iterator[Fault]:
     for atom in atoms(condition):
-        missing = list(_names(rule, [atom.indicator], book.indicators, "no-such-indicator"))
+        loc = (place, atom.indicator)
+        missing = list(_names(rule, loc, [atom.indicator], book.indicators, "no-such-indicator"))
         if isinstance(atom.limit, ParameterName):
-            missing += _names(rule, [atom.limit.name], book.parameters, "no-such-parameter")
-        yield from missing or _fits(book, rule, atom)
+            missing += _names(rule, loc, [atom.limit.name], book.parameters, "no-such-parameter")
+        yield from missing or _fits(book, rule, loc, atom)
 
 
-def _fits(book: Rulebook, rule: Rule, atom: Atom) -> Iterator[Problem]:
+def _fits(book: Rulebook, rule: Rule, loc: Loc, atom: Atom) -> Iterator[Fault]:
     """Find comparisons that make no sense: units that differ, the wrong subject."""
     indicator = book.indicators[atom.indicator]
     if indicator.subject not in (None, rule.each):
-        yield Problem("subject-differs", rule.source, value=atom.indicator)
+        yield _fault(rule, loc, "subject-differs", atom.indicator)
     if not _makes_sense(atom.operator, indicator.unit):
-        yield Problem("unit-differs", rule.source, value=f"{atom.indicator} {atom.operator}")
+        yield _fault(rule, loc, "unit-differs", f"{atom.indicator} {atom.operator}")
     if isinstance(atom.limit, ParameterName):
         unit = book.parameters[atom.limit.name].unit
         if unit != ("day" if atom.operator == "within" else indicator.unit):
-            yield Problem("unit-differs", rule.source, value=f"{atom.indicator} / {atom.limit.name}")
+            yield _fault(rule, loc, "unit-differs", f"{atom.indicator} / {atom.limit.name}")
 
 
 def _makes_sense(operator: str, unit: str) -> bool:
@@ -78,12 +107,12 @@ def _makes_sense(operator: str, unit: str) -> bool:
     return operator not in DATED or unit == "date"
 
 
-def _absent(book: Rulebook, rule: Rule) -> Iterator[Problem]:
+def _absent(book: Rulebook, rule: Rule) -> Iterator[Fault]:
     """Find what may be absent where its silent *no* would mislead: under `not`, and in `when`."""
-    negated = [atom for each in (rule.when, rule.require) for atom in _under_not(each)]
-    for atom in {*negated, *atoms(rule.when)}:
+    negated = [(place, atom) for place, each in _conditions(rule) for atom in _under_not(each)]
+    for place, atom in {*negated, *(("when", each) for each in atoms(rule.when))}:
         if book.indicators[atom.indicator].may_be_absent:
-            yield Problem("absent-misleads", rule.source, value=atom.indicator)
+            yield _fault(rule, (place, atom.indicator), "absent-misleads", atom.indicator)
 
 
 def _under_not(condition: Condition) -> Iterator[Atom]:
@@ -95,25 +124,31 @@ def _under_not(condition: Condition) -> Iterator[Atom]:
                 yield from _under_not(each)
 
 
-def _texts(book: Rulebook, rule: Rule) -> Iterator[Problem]:
-    if set(rule.texts) != set(LANGS):
-        yield Problem("text-missing", rule.source, value=rule.id)
+def _texts(book: Rulebook, rule: Rule) -> Iterator[Fault]:
+    missing = [lang for lang in LANGS if lang not in rule.texts]
+    if missing:
+        yield _fault(rule, ("texts",), "text-missing", missing[0])
         return
     known = {atom.indicator for each in (rule.when, rule.require) for atom in atoms(each)}
     known |= {*parameters_of(rule.when), *parameters_of(rule.require)}
     known |= {name for name in (rule.due, "subject" if rule.each else None) if name}
     for field in ("title", "gap", "why", "none"):
-        used = [_used(getattr(rule.texts[lang], field)) for lang in LANGS]
-        if used[0] != used[1]:
-            yield Problem("texts-differ", rule.source, value=f"{rule.id}.{field}")
-        for word in (used[0] | used[1]) - known:
-            yield Problem("no-such-placeholder", rule.source, value=word)
+        yield from _one_text(rule, field, known)
     if _needs_none(book, rule) != (rule.texts["nb"].none is not None):
-        yield Problem("none-text", rule.source, value=rule.id)
+        yield _fault(rule, ("texts", "nb"), "none-text", rule.id)
 
 
-def _used(text: str | None) -> set[str]:
-    return placeholders(text or "")
+def _one_text(rule: Rule, field: str, known: set[str]) -> Iterator[Fault]:
+    used = {lang: placeholders(getattr(rule.texts[lang], field) or "") for lang in LANGS}
+    for lang in LANGS:
+        said = getattr(rule.texts[lang], field)
+        if said is not None and not said.strip():
+            yield _fault(rule, ("texts", lang, field), "text-missing", field)
+        for word in sorted(used[lang] - known):
+            yield _fault(rule, ("texts", lang, field), "no-such-placeholder", word)
+    if used["nb"] != used["en"]:
+        differ = ", ".join(sorted(used["nb"] ^ used["en"]))
+        yield _fault(rule, ("texts", "en", field), "texts-differ", differ)
 
 
 def _needs_none(book: Rulebook, rule: Rule) -> bool:
@@ -123,18 +158,40 @@ def _needs_none(book: Rulebook, rule: Rule) -> bool:
     )
 
 
-def _severity(book: Rulebook, rule: Rule) -> Iterator[Problem]:
+def _severity(book: Rulebook, rule: Rule) -> Iterator[Fault]:
     """Cap what rests on an assumption alone at medium, and what the source only calls possible at low."""
+    if rule.local:
+        return
     used = parameters_of(rule.require)
     alone = used and all(book.parameters[name].kind == PROVENANCES[-1] for name in used)
     if alone and rule.severity in ("critical", "high"):
-        yield Problem("severity-cap", rule.source, value=rule.severity)
+        yield _fault(rule, ("severity",), "severity-cap", rule.severity)
     strengths = {book.statements[name].strength for name in rule.covers if name in book.statements}
     if strengths == {"may"} and rule.severity != "low":
-        yield Problem("severity-cap", rule.source, value=rule.severity)
+        yield _fault(rule, ("severity",), "severity-cap", rule.severity)
 
 
-def _findings(book: Rulebook) -> Iterator[Problem]:
+def _statement(book: Rulebook, each: Statement) -> Iterator[Fault]:
+    """Find statements whose treatment is not argued, or does not fit what the rules do."""
+    entry = Entry("statements", each.id)
+    covered = any(each.id in rule.covers for rule in book.rules.values())
+    if covered != (each.disposition == "graded"):
+        yield Fault(entry, ("disposition",), "disposition-differs", each.disposition)
+    if (each.why is None) != (each.disposition == "graded"):
+        yield Fault(entry, ("why",), "disposition-why", each.disposition)
+    if each.left and each.disposition != "graded":
+        yield Fault(entry, ("left",), "disposition-why", each.disposition)
+    if (each.ask is not None) != (each.disposition == "asked"):
+        yield Fault(entry, ("ask",), "disposition-ask", each.disposition)
+    if bool(each.shows) > (each.disposition == "described"):
+        yield Fault(entry, ("shows",), "disposition-shows", each.disposition)
+    for name in each.shows:
+        if name not in book.indicators:
+            near = get_close_matches(name, list(book.indicators), n=1)
+            yield Fault(entry, ("shows",), "no-such-indicator", name, near[0] if near else None)
+
+
+def _findings(book: Rulebook) -> Iterator[Fault]:
     concluded = {
         term.value
         for rule in book.chain
@@ -143,5 +200,5 @@ def _findings(book: Rulebook) -> Iterator[Problem]:
         for name, term in template.attributes
         if name == "id" and hasattr(term, "value")
     }
-    for word in concluded ^ set(book.findings):
-        yield Problem("finding-differs", "findings.yaml", value=word)
+    for word in sorted(concluded ^ set(book.findings)):
+        yield Fault(Entry("findings", word), (), "finding-differs", word)

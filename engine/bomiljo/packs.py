@@ -1,14 +1,14 @@
 """Files of a rule pack -> a rulebook, or all that is wrong with the pack, with file:line:column.
 
-A pack is a folder: `pack.yaml`, one rule a file under its topic, and the lists of parameters,
-measures, statements, findings and consequences. The cases at the end of a rule file are not read.
+A pack is a folder: `pack.yaml`, one rule a file under its topic, and folders with the lists of
+parameters, measures, statements and consequences. The cases at the end of a rule file are not read.
 """
 
 from __future__ import annotations
 
 import hashlib
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
@@ -18,11 +18,13 @@ from bomiljo.errors import PackError, Problem
 from bomiljo.fields import YesNo
 from bomiljo.indicators import INDICATORS
 from bomiljo.model import Role
-from bomiljo.packcheck import check_pack
+from bomiljo.packcheck import Entry, Fault, check_pack
 from bomiljo.phases import Phase
+from bomiljo.places import Places
 from bomiljo.resources import data
 from bomiljo.rulebook import (
     LANGS,
+    Disposition,
     Finding,
     Lang,
     Measure,
@@ -43,7 +45,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
-    from bomiljo.places import Places
     from bomiljo.values import Scalar
 
 T = TypeVar("T", bound="_File")
@@ -101,14 +102,26 @@ class _Measure(_File):
     en: _MeasureText
 
 
-class _Statement(_File):
+class _Both(_File):
+    nb: str
+    en: str
+
+
+class _Ask(_Both):
+    who: str
+
+
+class _Statement(_Both):
     section: str
     kind: Literal["model", "finding", "context"]
     strength: Literal["must", "should", "may", "learned", "context"]
     when: Literal["before", "arrival", "living", "always"]
     topic: str
-    nb: str
-    en: str
+    disposition: Disposition
+    why: _Both | None = None
+    left: _Both | None = None
+    shows: list[str] = []
+    ask: _Ask | None = None
 
 
 class _FindingText(_File):
@@ -135,6 +148,7 @@ class _Reader:
         self.root = root
         self.problems: list[Problem] = []
         self.digest = hashlib.sha256()
+        self.places: dict[Entry, Places] = {}
 
     def node(self, file: Traversable, source: str) -> Node:
         """Return the tree of one file, without the cases at its end."""
@@ -150,35 +164,59 @@ class _Reader:
         return found.part, found.places
 
     def table(self, name: str, kind: type[T]) -> dict[str, T]:
-        """Return a file that maps ids to parts of one kind."""
-        node = self.node(self.root / name, name)
-        entries = node.entries if isinstance(node, MappingNode) else ()
-        return {key.text: self.typed(value, kind, name)[0] for key, value in entries}
+        """Return the entries of a file, or of all files in a folder, that map ids to parts of one kind."""
+        found: dict[str, T] = {}
+        for source, file in _files(self.root / name, name):
+            node = self.node(file, source)
+            for key, value in node.entries if isinstance(node, MappingNode) else ():
+                part, places = self.typed(value, kind, source)
+                if key.text in found:
+                    self.problems.append(places.problem((), "duplicate-id", {}, value=key.text))
+                found[key.text] = part
+                self.places[Entry(name.removesuffix(".yaml"), key.text)] = places
+        return found
+
+    def problem(self, fault: Fault) -> Problem:
+        """Return a fault with its place in the files."""
+        places = self.places.get(fault.entry) or Places(f"{fault.entry.kind}.yaml")
+        return places.problem(fault.loc, fault.code, fault.values, value=fault.value, suggestion=fault.suggestion)
+
+
+class Pack(NamedTuple):
+    """A rulebook with where each of its entries stands in the files."""
+
+    book: Rulebook
+    reader: _Reader
 
 
 def load_pack(root: Traversable) -> Rulebook:
     """Read a pack from its folder. Raises PackError with every problem found."""
+    return read_pack(root).book
+
+
+def read_pack(root: Traversable) -> Pack:
+    """Read a pack and keep where everything stands. Raises PackError with every problem found."""
     reader = _Reader(root)
     pack, _ = reader.typed(reader.node(root / "pack.yaml", "pack.yaml"), _Pack, "pack.yaml")
     rules = {rule.id: rule for rule in _rules(reader)}
-    measures = {name: _measure(name, each) for name, each in reader.table("measures.yaml", _Measure).items()}
+    measures = {name: _measure(name, each) for name, each in reader.table("measures", _Measure).items()}
     book = Rulebook(
         id=pack.id,
         version=pack.version,
         leader_role=pack.leader_role,
         rules=rules,
-        parameters={name: _parameter(name, each) for name, each in reader.table("parameters.yaml", _Parameter).items()},
+        parameters={name: _parameter(name, each) for name, each in reader.table("parameters", _Parameter).items()},
         measures=measures,
-        statements={name: _statement(name, each) for name, each in reader.table("statements.yaml", _Statement).items()},
+        statements=_by_number(reader.table("statements", _Statement)),
         findings={name: _finding(name, each) for name, each in reader.table("findings.yaml", _Finding).items()},
         chain=tuple(_chain(reader)),
         facts=pack_facts(rules.values(), measures.values()),
         indicators=INDICATORS,
         hash=reader.digest.hexdigest()[:16],
     )
-    if problems := [*reader.problems, *check_pack(book)]:
+    if problems := [*reader.problems, *map(reader.problem, check_pack(book))]:
         raise PackError(problems)
-    return book
+    return Pack(book, reader)
 
 
 @cache
@@ -187,15 +225,20 @@ def default_rulebook() -> Rulebook:
     return load_pack(data("rules"))
 
 
+_LISTS: Final = frozenset({"consequences", "parameters", "measures", "statements"})
+
+
 def rule_files(root: Traversable) -> list[tuple[str, Traversable]]:
     """Return the rule files of a pack with their names from its root, sorted."""
-    return sorted(
-        (f"{folder.name}/{file.name}", file)
-        for folder in root.iterdir()
-        if folder.is_dir()
-        for file in folder.iterdir()
-        if file.name.endswith(".yaml") and folder.name != "consequences"
-    )
+    folders = sorted((each for each in root.iterdir() if each.is_dir()), key=lambda each: each.name)
+    return [found for folder in folders if folder.name not in _LISTS for found in _files(folder, folder.name)]
+
+
+def _files(place: Traversable, name: str) -> list[tuple[str, Traversable]]:
+    """Return the YAML files of a folder, or the one file that it is, with their names, sorted."""
+    if not place.is_dir():
+        return [(name, place)]
+    return sorted((f"{name}/{file.name}", file) for file in place.iterdir() if file.name.endswith(".yaml"))
 
 
 def _rules(reader: _Reader) -> Iterator[Rule]:
@@ -205,6 +248,9 @@ def _rules(reader: _Reader) -> Iterator[Rule]:
         if part.id in seen:
             reader.problems.append(places.problem(("id",), "duplicate-id", {}, value=part.id))
         seen[part.id] = source
+        reader.places[Entry("rules", part.id)] = places
+        if source != (name := f"{part.topic}/{part.id}-{part.name}.yaml"):
+            reader.problems.append(places.problem(("id",), "file-name", {}, value=name))
         try:
             yield _rule(part, source)
         except BadConditionError as error:
@@ -246,10 +292,31 @@ def _measure(name: str, part: _Measure) -> Measure:
     return Measure(name, part.role, _in_both(part, "title"), _in_both(part, "how"))
 
 
+def _by_number(parts: dict[str, _Statement]) -> dict[str, Statement]:
+    """Return the statements in the order of their numbers: R2 before R10."""
+    return {name: _statement(name, parts[name]) for name in sorted(parts, key=lambda name: (len(name), name))}
+
+
 def _statement(name: str, part: _Statement) -> Statement:
     return Statement(
-        name, part.section, part.kind, part.strength, part.when, part.topic, {"nb": part.nb, "en": part.en}
+        name,
+        part.section,
+        part.kind,
+        part.strength,
+        part.when,
+        part.topic,
+        _texts(part),
+        part.disposition,
+        why=_texts(part.why) if part.why else None,
+        left=_texts(part.left) if part.left else None,
+        shows=tuple(part.shows),
+        ask=_texts(part.ask) if part.ask else None,
+        who=part.ask.who if part.ask else None,
     )
+
+
+def _texts(part: _Both) -> dict[Lang, str]:
+    return {"nb": part.nb, "en": part.en}
 
 
 def _finding(name: str, part: _Finding) -> Finding:
@@ -263,9 +330,7 @@ def _in_both(part: _Measure | _Finding, text: str) -> dict[Lang, str]:
 
 def _chain(reader: _Reader) -> Iterator[ChainRule]:
     """Read the consequences: lists of chain rules."""
-    folder = reader.root / "consequences"
-    for file in sorted(folder.iterdir(), key=lambda each: each.name):
-        source = f"consequences/{file.name}"
+    for source, file in _files(reader.root / "consequences", "consequences"):
         node = reader.node(file, source)
         for item in node.items if isinstance(node, Sequence) else ():
             yield from _chain_rule(reader, item, source)

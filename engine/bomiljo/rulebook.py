@@ -21,6 +21,8 @@ Severity = Literal["critical", "high", "medium", "low"]
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")
 Provenance = Literal["law", "model", "finding", "guideline", "local", "assumption"]
 PROVENANCES: tuple[Provenance, ...] = ("law", "model", "finding", "guideline", "local", "assumption")
+Disposition = Literal["graded", "described", "asked", "context"]
+DISPOSITIONS: tuple[Disposition, ...] = ("graded", "described", "asked", "context")
 Lang = Literal["nb", "en"]
 LANGS: tuple[Lang, ...] = ("nb", "en")
 
@@ -50,7 +52,8 @@ class Rule(NamedTuple):
 
     `due` is the parameter with the days before an arrival from which the rule asks; `lasting` keeps a
     missed duty in sight after its last phase; `ahead` judges, before arrival, the day of arrival;
-    `missed` is the condition after which a gap can no longer be closed.
+    `missed` is the condition after which a gap can no longer be closed; `local` rules were added or
+    changed by a local adaptation.
     """
 
     id: str
@@ -70,6 +73,7 @@ class Rule(NamedTuple):
     texts: Mapping[Lang, RuleTexts]
     measures: tuple[str, ...]
     source: str = ""
+    local: bool = False
 
 
 class Measure(NamedTuple):
@@ -82,7 +86,12 @@ class Measure(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """One checkable statement of the source, in our own words."""
+    """One checkable statement of the source, in our own words, and what becomes of it.
+
+    `graded`: rules decide it, and `left` says what they leave. `described`: the source passes no
+    verdict, so the values of the indicators in `shows` are told and never graded. `asked`: only a
+    person can tell; `who` would know. `context`: nothing to check. `why` says why no rule decides it.
+    """
 
     id: str
     section: str
@@ -91,6 +100,12 @@ class Statement(NamedTuple):
     when: str
     topic: str
     says: Mapping[Lang, str]
+    disposition: Disposition
+    why: Mapping[Lang, str] | None = None
+    left: Mapping[Lang, str] | None = None
+    shows: tuple[str, ...] = ()
+    ask: Mapping[Lang, str] | None = None
+    who: str | None = None
 
 
 class Finding(NamedTuple):

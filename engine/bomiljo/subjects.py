@@ -6,7 +6,7 @@ Raises NotKnown where the plan is silent about the list itself: that is one unkn
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, get_args
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bomiljo.model import Area, Need, Neighbour, Path, Task, Topic
 from bomiljo.phases import Batch, known_batches, open_batches
@@ -71,6 +71,8 @@ SPLIT_AREAS: Final[tuple[Area, ...]] = (
     "social-environment",
 )
 
+EVENTS: Final[tuple[Topic, ...]] = ("acute-event", "conflict", "home-fault", "neighbour-enquiry")
+
 _KINDS: Final[dict[str, Callable[[View], list[Subject]]]] = {
     "arrival": _arrivals,
     "task": _tasks,
@@ -78,6 +80,6 @@ _KINDS: Final[dict[str, Callable[[View], list[Subject]]]] = {
     "neighbour": _neighbours,
     "path": _paths,
     "area": _catalogue("area", SPLIT_AREAS),
-    "topic": _catalogue("topic", get_args(Topic)),
+    "topic": _catalogue("topic", EVENTS),
 }
 KINDS: Final = frozenset(_KINDS)

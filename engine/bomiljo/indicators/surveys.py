@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from bomiljo.counting import bounds as counted
 from bomiljo.counting import weighed
-from bomiljo.model import Answer, Arrival, Cohort, Survey
+from bomiljo.model import Answer, Cohort, Survey
+from bomiljo.residence import has_come
 from bomiljo.values import UNKNOWN, Truth, Value, between, reached, truth
 
 if TYPE_CHECKING:
@@ -73,14 +74,9 @@ def _everybody(view: View, survey: Survey) -> int | None:
     cohorts = view.have_items(view.plan, "cohorts", Cohort)
     if asked is None or cohorts is None:
         return None
-    residents = weighed((_has_come(view, each), view.have(each, "people", int)) for each in cohorts)
+    residents = weighed((has_come(view, each), view.have(each, "people", int)) for each in cohorts)
     most = counted(residents)[1]
     return None if most is None else max(asked, most)
-
-
-def _has_come(view: View, cohort: Cohort) -> Truth:
-    arrival = view.have(cohort, "arrival", Arrival)
-    return Truth.UNKNOWN if arrival is None else view.begun(arrival)
 
 
 def anonymous(view: View, survey: Survey) -> Truth:
