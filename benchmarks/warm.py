@@ -23,7 +23,7 @@ from bomiljo.checking import check, compiled
 from bomiljo.dates import exactly
 from bomiljo.deciding import decide_all
 from bomiljo.loading import load_plan
-from bomiljo.packs import default_rulebook
+from bomiljo.shipped import default_rulebook
 from bomiljo.reporting import Reporter
 from bomiljo.view import View
 from bomiljo.wording import Wording

@@ -30,6 +30,8 @@ ACTORS: Final = ("nav", "landlord", "district", "worker-1", "worker-2")
 INTERVALS: Final = ("3 days", "1 week", "14 days", "3 weeks", "1 month", "3 months", "5 months")
 AGES: Final = ("18-24", "19-24", "20-30", "25-55", "30-40", "40-60", "56-70", "60+", "18+", "57")
 LANGUAGES: Final = ("uk", "ar", "ti")
+DAYS_IN: Final = {"day": 1, "week": 7, "month": 30}
+WALKS: Final = ("shop", "transport", "bus-stop", "nav", "health-services", "school")
 
 
 # --- random plans ------------------------------------------------------------------------------------
@@ -39,11 +41,12 @@ def make_plan(dice: Dice) -> Data:
     """Return a plan in which everything is known: every section, every field, every date a day.
 
     What it says can be true: spans run forwards, somebody arrives on the day of the first move-in and
-    nobody before it (where nobody is to live, there is none), no presence is reduced before there is any,
-    surveys count no more than were asked.
+    nobody before it (where nobody is to live, there is none), nobody leaves before they came, no presence
+    is reduced before there is any, surveys count no more than were asked.
     """
     first = FIRST_DAY + dt.timedelta(days=dice.number(0, 30))
-    cohorts = _cohorts(dice, first)
+    building = _building(dice, first)
+    cohorts = _cohorts(dice, first, [each["id"] for each in building["units"]])
     periods = _list(dice, 0, 4, lambda n: _period(dice, f"period-{n}", first))
     return {
         "settlement": {
@@ -51,20 +54,11 @@ def make_plan(dice: Dice) -> Data:
             "municipality": "Oslo",
             "as_of": "2024-06-15",
             "leader_role": dice.pick(["leader", "settler"]),
+            "mix_reviews": [{"on": each} for each in _days(dice, first, -90)],
             **({"first_move_in": str(first)} if cohorts else {}),
         },
-        "building": _building(dice, first),
-        "surroundings": {
-            "neighbours": _list(
-                dice, 0, 2, lambda n: {"id": f"n{n}", "name": f"Neighbour {n}", "contact": _holders(dice, first)}
-            ),
-            "concerns": _list(
-                dice,
-                0,
-                2,
-                lambda n: _concern(dice, f"w{n}", first),
-            ),
-        },
+        "building": building,
+        "surroundings": _surroundings(dice, first),
         "cohorts": cohorts,
         "presence": _presence(dice, first, periods),
         "meetings": _meetings(dice, first, [each["id"] for each in periods]),
@@ -74,6 +68,7 @@ def make_plan(dice: Dice) -> Data:
                 "name": each.title(),
                 "bodies": _words(dice, model.Body, 1, 2),
                 "roles": _words(dice, model.Role, 0, 3),
+                "languages": dice.some(LANGUAGES),
             }
             for each in ACTORS
         ],
@@ -89,40 +84,31 @@ def make_plan(dice: Dice) -> Data:
                 "held_by": _holders(dice, first),
             },
         ),
-        "escalation": {
-            "paths": _list(
-                dice,
-                0,
-                3,
-                lambda n: {
-                    "id": f"path-{n}",
-                    "name": f"Path {n}",
-                    "topics": _words(dice, model.Topic, 0, 2),
-                    "steps": _list(dice, 0, 2, lambda _: {"receivers": _holders(dice, first)}),
-                },
-            )
-        },
-        "information": {
-            "materials": _list(dice, 0, 2, lambda n: {"id": f"m{n}", "languages": dice.some(LANGUAGES)}),
-            "gatherings": _list(
+        "escalation": _escalation(dice, first),
+        "information": _information(dice, first),
+        "activities": {
+            "arranged": _list(
                 dice,
                 0,
                 2,
                 lambda n: {
-                    "id": f"g{n}",
-                    "interpreter": _flag(dice),
-                    "topics": _words(dice, model.InformationTopic, 0, 7),
+                    "id": f"activity-{n}",
+                    "where": dice.pick(["common-rooms", "elsewhere"]),
+                    "with": dice.some(["residents", "neighbours", "voluntary", "services"], 0, 2),
                 },
             ),
-        },
-        "activities": {
-            "arranged": _ids(dice, "activity"),
             "input": _ids(dice, "way"),
             "introduction_programme": {"offered_ages": dice.pick(AGES)},
         },
-        "participation": {"plan": _ids(dice, "step"), "recruitment": _ids(dice, "asked")},
+        "participation": {
+            "plan": _ids(dice, "step"),
+            "recruitment": _ids(dice, "asked"),
+            "matters": _list(dice, 0, 2, lambda n: {"id": f"matter-{n}", "on": _day(dice, first, -60, 300)}),
+            "councils": _list(dice, 0, 2, lambda n: {"id": f"council-{n}", **_span(dice, first)}),
+        },
         "team": {
             "anchored_with": dice.pick(ACTORS),
+            "evaluate_every": dice.pick(INTERVALS),
             "evaluations": [{"on": each} for each in _days(dice, first)],
             "needs": _list(
                 dice,
@@ -140,9 +126,84 @@ def make_plan(dice: Dice) -> Data:
     }
 
 
-def _concern(dice: Dice, name: str, first: dt.date) -> Data:
+def _surroundings(dice: Dice, first: dt.date) -> Data:
+    return {
+        "neighbours": _list(
+            dice,
+            0,
+            2,
+            lambda n: {
+                "id": f"n{n}",
+                "name": f"Neighbour {n}",
+                "contact": _holders(dice, first),
+                "empty_evenings": _flag(dice),
+            },
+        ),
+        "concerns": _list(dice, 0, 2, lambda n: {"id": f"w{n}", **_raised(dice, first, "raised", "settled")}),
+        "notices": [{"on": each} for each in _days(dice, first, -60)],
+        "answer_within": dice.pick(INTERVALS),
+        "enquiries": _list(dice, 0, 2, lambda n: {"id": f"e{n}", **_raised(dice, first, "received", "answered")}),
+        "walks": [{"to": each, "minutes": dice.number(0, 40)} for each in dice.some(WALKS)],
+    }
+
+
+def _raised(dice: Dice, first: dt.date, start: str, end: str) -> Data:
     raised = first + dt.timedelta(days=dice.number(-90, 100))
-    return {"id": name, "raised": str(raised), "settled": "open" if dice.chance(20) else _day(dice, raised, 0, 150)}
+    return {start: str(raised), end: "open" if dice.chance(20) else _day(dice, raised, 0, dice.pick([5, 150]))}
+
+
+def _escalation(dice: Dice, first: dt.date) -> Data:
+    return {
+        "paths": _list(
+            dice,
+            0,
+            3,
+            lambda n: {
+                "id": f"path-{n}",
+                "name": f"Path {n}",
+                "topics": _words(dice, model.Topic, 0, 2),
+                "steps": _list(dice, 0, 2, lambda _: {"receivers": _holders(dice, first)}),
+                "settle_within": dice.pick(INTERVALS),
+            },
+        ),
+        "incidents": _list(
+            dice,
+            0,
+            2,
+            lambda n: {
+                "id": f"incident-{n}",
+                "topic": dice.pick(get_args(model.Topic)),
+                "received_by": dice.pick(ACTORS),
+                **_raised(dice, first, "raised", "settled"),
+            },
+        ),
+    }
+
+
+def _information(dice: Dice, first: dt.date) -> Data:
+    return {
+        "materials": _list(dice, 0, 2, lambda n: {"id": f"m{n}", "languages": dice.some(LANGUAGES)}),
+        "gatherings": _list(
+            dice,
+            0,
+            3,
+            lambda n: {
+                "id": f"g{n}",
+                "on": _day(dice, first, -60, 300),
+                "interpreter": _flag(dice),
+                "topics": _words(dice, model.InformationTopic, 0, 9),
+            },
+        ),
+        "channels": _list(
+            dice,
+            0,
+            2,
+            lambda n: {
+                "id": f"channel-{n}",
+                "kind": dice.pick(["chat", "chat", "text-message", "letter", "notice-board", "in-person"]),
+            },
+        ),
+    }
 
 
 def _building(dice: Dice, first: dt.date) -> Data:
@@ -154,39 +215,77 @@ def _building(dice: Dice, first: dt.date) -> Data:
             lambda n: {
                 "id": f"u{n}",
                 "count": dice.number(0, 20),
+                "places": dice.number(1, 4),
+                "entrance": dice.pick(["north", "south"]),
                 "size": dice.pick(["small", "ordinary"]),
                 "package": dice.pick(["basic", "basic", "other"]),
                 "universal_design": dice.pick(["yes", "yes", "no"]),
             },
         ),
+        "elsewhere": _list(
+            dice,
+            0,
+            2,
+            lambda n: {"id": f"other-{n}", "count": dice.pick([0, 2, 10, 40]), "universal_design": _flag(dice)},
+        ),
+        "other_tenants": _list(
+            dice, 0, 2, lambda n: {"id": f"let-{n}", "people": dice.number(0, 20), **_span(dice, first)}
+        ),
+        "permit_until": _end(dice, first, 600),
         "common_rooms": _list(dice, 0, 2, lambda n: {"id": f"room-{n}", "furnished": _flag(dice)}),
-        "staff_rooms": _list(dice, 0, 2, lambda n: {"id": f"office-{n}", "private": _flag(dice)}),
+        "staff_rooms": _list(
+            dice, 0, 2, lambda n: {"id": f"office-{n}", "private": _flag(dice), "in_home": _flag(dice)}
+        ),
         "furnishing": {
             "ready": _day(dice, first, -40, 40),
+            "orders": dice.number(0, 3),
             "assembly": {"youths": dice.number(0, 2), "leaders": dice.number(0, 2)},
         },
     }
 
 
-def _cohorts(dice: Dice, first: dt.date) -> list[Data]:
+def _cohorts(dice: Dice, first: dt.date, units: list[str]) -> list[Data]:
     arrivals: list[Data] = [{"from": str(first), "to": _day(dice, first, 0, 40)}]
     for _ in range(dice.number(0, 2)):
         start = first + dt.timedelta(days=dice.number(0, 250))
         arrivals.append({"from": str(start), "to": _day(dice, start, 0, 40)})
-    made = _list(
-        dice,
-        0,
-        4,
-        lambda n: {
-            "id": f"c{n + 1}",
-            "people": dice.pick([0, 1, 3, 5, 10, 20]),
-            "age": dice.pick(AGES),
-            "language": dice.pick(LANGUAGES),
-            "assessed": dice.pick(["yes", "yes", "no"]),
-            "arrival": dict(dice.pick(arrivals)),
-        },
+    return _list(
+        dice, 0, 4, lambda n: _cohort(dice, f"c{n + 1}", dict(dice.pick(arrivals) if n else arrivals[0]), units)
     )
-    return [{**each, "arrival": dict(arrivals[0])} if n == 0 else each for n, each in enumerate(made)]
+
+
+def _cohort(dice: Dice, name: str, arrival: Data, units: list[str]) -> Data:
+    people = dice.pick([0, 1, 3, 5, 10, 20])
+    came = dt.date.fromisoformat(arrival["from"])
+    return {
+        "id": name,
+        "people": people,
+        "homes": dice.pick([0, 1, 3, 10, 20]),
+        "kind": dice.pick(["refugees", "refugees", "others"]),
+        "household": dice.pick(["single", "single", "couple", "family"]),
+        "age": dice.pick(AGES),
+        "language": dice.pick(LANGUAGES),
+        "support": dice.pick(["none", "some", "some", "much"]),
+        "assessed": dice.pick(["yes", "yes", "no"]),
+        "suits": dice.pick(["yes", "yes", "no"]),
+        **({"unit": dice.pick(units)} if units else {}),
+        "arrival": arrival,
+        "departures": _departures(dice, people, came),
+        "lease_until": _end(dice, came, 600),
+        "told_in_person": dice.pick(["yes", "yes", "no"]),
+        "gp_from": _end(dice, came, 200),
+        "bank_id_from": _end(dice, came, 200),
+    }
+
+
+def _departures(dice: Dice, people: int, came: dt.date) -> list[Data]:
+    """Return who leaves: no more than came, and none before they came."""
+    left, found = people, []
+    for day in _days(dice, came, 0, 400):
+        gone = dice.number(0, left)
+        left -= gone
+        found.append({"on": day, "people": gone})
+    return found
 
 
 def _period(dice: Dice, name: str, first: dt.date) -> Data:
@@ -194,6 +293,7 @@ def _period(dice: Dice, name: str, first: dt.date) -> Data:
         "id": name,
         "kind": dice.pick(["staffed", "staffed", "visit", "phone", "drop-in"]),
         "every": dice.pick(INTERVALS),
+        "actors": dice.some(ACTORS),
         **_span(dice, first),
     }
 
@@ -213,17 +313,19 @@ def _presence(dice: Dice, first: dt.date, periods: list[Data]) -> Data:
 def _meetings(dice: Dice, first: dt.date, periods: list[str]) -> Data:
     def series(number: int) -> Data:
         when = {"during": dice.pick(periods)} if periods and dice.chance(40) else _span(dice, first)
+        every = dice.pick(INTERVALS)
         return {
             "id": f"series-{number}",
-            "kind": dice.pick(["cooperation", "cooperation", "intake", "resource-team"]),
+            "kind": dice.pick(["cooperation", "cooperation", "intake", "intake", "resource-team", "neighbours"]),
             "actors": dice.some(ACTORS, 2, 5),
-            "every": dice.pick(INTERVALS),
-            "agenda": _words(dice, model.AgendaTopic, 2, 5),
+            "every": every,
+            "agenda": _words(dice, model.AgendaTopic, 2, 6),
+            "held": _held(dice, every, when.get("from", "open"), first),
             **when,
         }
 
     return {
-        "series": _list(dice, 0, 4, series),
+        "series": _list(dice, 0, 5, series),
         "contacts": _list(
             dice, 0, 2, lambda n: {"id": f"contact-{n}", "between": dice.some(ACTORS, 2, 5), **_span(dice, first)}
         ),
@@ -231,6 +333,16 @@ def _meetings(dice: Dice, first: dt.date, periods: list[str]) -> Data:
             dice, 0, 2, lambda n: {"id": f"stay-{n}", "actor": dice.pick(ACTORS), "at": dice.pick(get_args(model.Body))}
         ),
     }
+
+
+def _held(dice: Dice, every: str, start: str, first: dt.date) -> list[str]:
+    """Return the days of the meetings: now and then, or as often as was promised, but at most forty."""
+    if not dice.chance(60):
+        return _days(dice, first)
+    number, _, unit = every.partition(" ")
+    step = dt.timedelta(days=int(number) * DAYS_IN[unit.removesuffix("s")])
+    day = first - dt.timedelta(days=90) if start == "open" else dt.date.fromisoformat(start)
+    return [str(day + step * count) for count in range(dice.number(0, 40))]
 
 
 def _survey(dice: Dice, name: str, first: dt.date) -> Data:
@@ -243,10 +355,13 @@ def _survey(dice: Dice, name: str, first: dt.date) -> Data:
         "answered": answered,
         "answers": [
             {"question": each, "count": dice.pick([0, dice.number(0, answered)])}
-            for each in dice.some(get_args(model.Question), 0, 2)
+            for each in dice.some(get_args(model.Question), 0, 4)
         ],
     }
-    return data if dice.chance(20) else {**data, "held": _day(dice, first, 0, 300)}
+    if dice.chance(20):
+        return {**data, "followed_up": _end(dice, first, 400)}
+    held = first + dt.timedelta(days=dice.number(0, 300))
+    return {**data, "held": str(held), "followed_up": _end(dice, held, 60)}
 
 
 def _holders(dice: Dice, first: dt.date) -> list[Data]:
@@ -260,6 +375,10 @@ def _span(dice: Dice, first: dt.date) -> Data:
         "from": "open" if dice.chance(25) else str(start),
         "to": "open" if dice.chance(35) else _day(dice, start, 0, 300),
     }
+
+
+def _end(dice: Dice, first: dt.date, most: int) -> str:
+    return "open" if dice.chance(20) else _day(dice, first, 0, most)
 
 
 def _day(dice: Dice, first: dt.date, low: int, high: int) -> str:
@@ -295,8 +414,26 @@ def make_as_of(dice: Dice, first: dt.date = FIRST_DAY) -> dt.date:
 
 # Without these a part cannot be told from others; and evidence without a date counts from the earliest
 # day that it can have, so a survey that loses its date may begin to count.
-NEVER_ERASED: Final = frozenset({"id", "on", "question", "held"})
-DATES: Final = frozenset({"from", "to", "ready", "settled", "on", "first_move_in", "as_of", "raised"})
+NEVER_ERASED: Final = frozenset({"id", "question"})
+DATES: Final = frozenset(
+    [
+        "answered",
+        "as_of",
+        "bank_id_from",
+        "first_move_in",
+        "followed_up",
+        "from",
+        "gp_from",
+        "lease_until",
+        "on",
+        "permit_until",
+        "raised",
+        "ready",
+        "received",
+        "settled",
+        "to",
+    ]
+)
 _EXACT: Final = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 
@@ -327,12 +464,7 @@ def _erase(part: Data, dice: Dice, percent: int, keep: frozenset[str], *, in_arr
     percent = 0 if in_arrival and "arrival" in keep else percent
     for key in list(part):
         value = part[key]
-        kept = (
-            key in NEVER_ERASED | keep
-            or (key == "cohorts" and not value)
-            or (key == "actor" and ("from" in part or "to" in part or "at" not in part))
-        )
-        if not kept and dice.chance(percent):
+        if key not in keep and not _tells_apart(part, key) and dice.chance(percent):
             del part[key]
             blurred = blurred or in_arrival
         elif key in DATES - keep and isinstance(value, str) and _EXACT.match(value) and dice.chance(percent):
@@ -340,6 +472,8 @@ def _erase(part: Data, dice: Dice, percent: int, keep: frozenset[str], *, in_arr
             blurred = blurred or in_arrival
         elif key == "age" and dice.chance(percent):
             part[key] = _wider(value, dice)
+        elif key == "held" and isinstance(value, list):
+            part[key] = [_blurred(each, dice) if dice.chance(percent) else each for each in value]
         else:
             for inner in value if isinstance(value, list) else [value]:
                 if isinstance(inner, dict):
@@ -347,7 +481,25 @@ def _erase(part: Data, dice: Dice, percent: int, keep: frozenset[str], *, in_arr
     return blurred
 
 
+def _tells_apart(part: Data, key: str) -> bool:
+    """Return whether the part cannot be told without this: its key, the day of a survey, or that nobody comes.
+
+    A walk is told by where `to`, and a span by more than that; what has an id is told by it and not by its day.
+    """
+    value = part[key]
+    return (
+        key in NEVER_ERASED
+        or (key == "on" and "id" not in part)
+        or (key == "to" and value in WALKS)
+        or (key == "held" and isinstance(value, str))
+        or (key == "cohorts" and not value)
+        or (key == "actor" and ("from" in part or "to" in part or "at" not in part))
+    )
+
+
 def _blurred(text: str, dice: Dice) -> str:
+    if not _EXACT.match(text):
+        return text
     day = dt.date.fromisoformat(text)
     before = day - dt.timedelta(days=dice.pick([0, 3, 40, 400]))
     after = day + dt.timedelta(days=dice.pick([0, 3, 40, 400]))

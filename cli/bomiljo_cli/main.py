@@ -20,7 +20,16 @@ import bomiljo
 from bomiljo_cli import exits
 from bomiljo_cli.console import width, write, write_data
 from bomiljo_cli.language import language
-from bomiljo_cli.options import TOPICS, lang_option, require_rule, words
+from bomiljo_cli.options import (
+    TOPICS,
+    day_option,
+    lang_option,
+    overlay_option,
+    read_overlays,
+    require_rule,
+    say_problems,
+    words,
+)
 from bomiljo_cli.rules import rules
 
 if TYPE_CHECKING:
@@ -28,35 +37,6 @@ if TYPE_CHECKING:
 
     from bomiljo import Lang, Plan, Report
 
-ISO_LENGTH = len("2024-06-15")
-YEARS = range(1901, 2199)
-
-
-class _Date(click.ParamType[dt.date]):
-    """A day written as 2024-06-15."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        """Return the date, or fail with what is allowed."""
-        if isinstance(value, dt.date):
-            return value
-        try:
-            return self._read(value)
-        except ValueError:
-            given = ctx.params.get("lang") if ctx else None
-            lang = given if isinstance(given, str) else None  # else not given, or not read yet
-            self.fail(words(lang).label("bad-date", value=str(value)), param, ctx)
-
-    def _read(self, value: str) -> dt.date:
-        """Return the day; raises ValueError for another form, and for years that no plan speaks of."""
-        day = dt.date.fromisoformat(value if len(value) == ISO_LENGTH else "")
-        if day.year not in YEARS:
-            raise ValueError
-        return day
-
-
-_as_of = click.option("--as-of", "as_of", type=_Date(), metavar="DATE", help="The date to look at (default: today).")
 _output = click.option("--output", "-o", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
 _internal = click.option("--internal", is_flag=True, help="Show small groups of residents; marks the output.")
 
@@ -72,7 +52,7 @@ def cli() -> None:
 
 
 def _check_options(command: Callable[..., None]) -> Callable[..., None]:
-    for option in (lang_option, _as_of, _output, _internal):
+    for option in (lang_option, day_option, _output, _internal, overlay_option):
         command = option(command)
     level = click.option(
         "--fail-on",
@@ -135,15 +115,18 @@ def _check_all(
     fail_on: str,
     shape: str,
     topics: tuple[str, ...],
+    overlays: tuple[str, ...],
 ) -> NoReturn:
     chosen, codes, reports = language(lang), [], []
+    local = read_overlays(overlays, chosen)
     for name, given in plans:
         plan = given or _load(name, chosen)
         if plan is None:
             codes.append(exits.INVALID)
             continue
+        day = as_of or _today()
         reports.append(
-            bomiljo.check(plan, as_of=as_of or _today(), lang=chosen, topics=topics or None, internal=internal)
+            bomiljo.check(plan, as_of=day, lang=chosen, overlays=local, topics=topics or None, internal=internal)
         )
         codes.append(exits.exit_code(reports[-1], fail_on))
     if reports:
@@ -160,11 +143,7 @@ def _load(name: str, lang: Lang) -> Plan | None:
     try:
         return bomiljo.load_plan(name)
     except bomiljo.LoadError as error:
-        wording = bomiljo.Wording(lang, 0)
-        many = "plan-refused" if len(error.problems) > 1 else "plan-refused-one"
-        click.echo(wording.label(many, count=str(len(error.problems))), err=True)
-        for problem in error.problems:
-            click.echo(f"  {wording.problem(problem)}", err=True)
+        say_problems(error, lang)
         return None
 
 
@@ -187,21 +166,30 @@ def _json(reports: list[Report]) -> str:
 @click.argument("rule", metavar="RULE")
 @click.option("--subject", metavar="S", help="The subject, such as task:conflicts.")
 @lang_option
-@_as_of
+@day_option
 @_internal
+@overlay_option
 def explain(
-    plan: str, rule: str, *, subject: str | None, lang: str | None, as_of: dt.date | None, internal: bool
+    plan: str,
+    rule: str,
+    *,
+    subject: str | None,
+    lang: str | None,
+    as_of: dt.date | None,
+    internal: bool,
+    overlays: tuple[str, ...],
 ) -> None:
     """Say why RULE says what it says of PLAN."""
     from bomiljo_cli.explaining import explain as explained  # noqa: PLC0415 - only for this command
 
-    chosen, book = language(lang), bomiljo.default_rulebook()
-    wording = bomiljo.Wording(chosen, 0)
+    chosen, day = language(lang), as_of or _today()
+    wording, local = bomiljo.Wording(chosen, 0), read_overlays(overlays, chosen)
+    book = bomiljo.adapted_rulebook(local, day)
     require_rule(rule, book, wording)
     loaded = _load(plan, chosen)
     if loaded is None:
         sys.exit(exits.INVALID)
-    report = bomiljo.check(loaded, as_of=as_of or _today(), lang=chosen, internal=internal)
+    report = bomiljo.check(loaded, as_of=day, lang=chosen, overlays=local, internal=internal)
     found = [each for each in report.outcomes if each.rule == rule.upper() and subject in (None, each.subject)]
     if not found:
         raise click.UsageError(wording.label("no-such-subject", rule=rule.upper(), subject=subject or ""))
@@ -234,6 +222,9 @@ def main() -> None:
     except bomiljo.UsageError as error:
         click.echo(str(error), err=True)
         sys.exit(exits.USAGE)
+    except bomiljo.LoadError as error:  # a pack with faults, seen by who works on it
+        say_problems(error, language(None))
+        sys.exit(exits.INVALID)
     except OSError as error:
         click.echo(words(None).label("cannot-write", file=str(error.filename or "-")), err=True)
         sys.exit(exits.USAGE)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
 import click
 
 import bomiljo
-from bomiljo import Rule, Rulebook
+from bomiljo_cli import exits
 from bomiljo_cli.language import language
+
+if TYPE_CHECKING:
+    from bomiljo import Lang, Overlay, Rule, Rulebook
 
 TOPICS = (
     "mix",
@@ -23,6 +30,14 @@ TOPICS = (
     "escalation",
 )
 
+overlay_option = click.option(
+    "--overlay",
+    "overlays",
+    multiple=True,
+    type=click.Path(),
+    metavar="FILE",
+    help="A local adaptation of the rules (repeat for more).",
+)
 lang_option = click.option(
     "--lang", is_eager=True, type=click.Choice(["nb", "en"]), help="Language of the texts / språk."
 )
@@ -42,3 +57,60 @@ def require_rule(name: str, book: Rulebook, wording: bomiljo.Wording) -> Rule:
     near = get_close_matches(name.upper(), book.rules, n=1)
     said = [wording.label("no-such-rule", rule=name), *(wording.label("suggestion", suggestion=each) for each in near)]
     raise click.UsageError(" ".join(said))
+
+
+ISO_LENGTH = len("2024-06-15")
+YEARS = range(1901, 2199)
+
+
+class _Date(click.ParamType[dt.date]):
+    """A day written as 2024-06-15."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """Return the date, or fail with what is allowed."""
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return self._read(value)
+        except ValueError:
+            given = ctx.params.get("lang") if ctx else None
+            lang = given if isinstance(given, str) else None  # else not given, or not read yet
+            self.fail(words(lang).label("bad-date", value=str(value)), param, ctx)
+
+    def _read(self, value: str) -> dt.date:
+        """Return the day; raises ValueError for another form, and for years that no plan speaks of."""
+        day = dt.date.fromisoformat(value if len(value) == ISO_LENGTH else "")
+        if day.year not in YEARS:
+            raise ValueError
+        return day
+
+
+day_option = click.option(
+    "--as-of", "as_of", type=_Date(), metavar="DATE", help="The date to look at (default: today)."
+)
+
+
+def read_overlays(paths: tuple[str, ...], lang: Lang) -> list[Overlay]:
+    """Return the local adaptations; ends the program with their problems where one cannot be read."""
+    try:
+        return [bomiljo.load_overlay(path) for path in paths]
+    except bomiljo.LoadError as error:
+        refuse(error, lang)
+
+
+def refuse(error: bomiljo.LoadError, lang: Lang) -> NoReturn:
+    """Write what is wrong with a file to standard error, and end with the exit code for it."""
+    say_problems(error, lang)
+    sys.exit(exits.INVALID)
+
+
+def say_problems(error: bomiljo.LoadError, lang: Lang) -> None:
+    """Write what is wrong with a file to standard error."""
+    wording = bomiljo.Wording(lang, 0)
+    kind = "pack-refused" if isinstance(error, bomiljo.PackError) else "plan-refused"
+    many = kind if len(error.problems) > 1 else f"{kind}-one"
+    click.echo(wording.label(many, count=str(len(error.problems))), err=True)
+    for problem in error.problems:
+        click.echo(f"  {wording.problem(problem)}", err=True)

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import bomiljo
 from bomiljo_cli.console import Page
 
 if TYPE_CHECKING:
-    from bomiljo import Rule, Rulebook, Wording
-    from bomiljo.authoring import Verdict
+    from bomiljo import Case, CaseResult, Rule, Rulebook, Survivors, Wording
 
 
-def run_cases(book: Rulebook, rules: list[Rule], wording: Wording, wide: int) -> tuple[str, int]:
-    """Return the result as text, and how many cases do not hold."""
-    cases = bomiljo.load_cases()
-    verdicts = [found for rule in rules for found in bomiljo.run_cases(book, rule, cases.get(rule.id, []))]
+def run_cases(
+    book: Rulebook, rules: list[Rule], cases: dict[str, list[Case]], wording: Wording, wide: int
+) -> tuple[str, int]:
+    """Return the result as text, and how many cases do not hold; shipped rules are tried as they are shipped."""
+    shipped = bomiljo.default_rulebook()
+    verdicts = [
+        found
+        for rule in rules
+        for found in (
+            bomiljo.run_cases(shipped, shipped.rules[rule.id], cases.get(rule.id, []))
+            if rule.id in shipped.rules
+            else bomiljo.run_cases(book, rule, cases.get(rule.id, []))
+        )
+    ]
     failed = [each for each in verdicts if not each.holds]
     page = Page(wide)
     for each in failed:
@@ -25,7 +35,7 @@ def run_cases(book: Rulebook, rules: list[Rule], wording: Wording, wide: int) ->
     return page.text(), len(failed)
 
 
-def _failure(page: Page, wording: Wording, book: Rulebook, verdict: Verdict) -> None:
+def _failure(page: Page, wording: Wording, book: Rulebook, verdict: CaseResult) -> None:
     case = verdict.case
     said = ", ".join(wording.word("outcome", each) for each in verdict.said) or wording.label("nothing-said")
     page.add(
@@ -57,3 +67,34 @@ def _failure(page: Page, wording: Wording, book: Rulebook, verdict: Verdict) -> 
             )
         for path in sorted({each.path for each in decision.missing}):
             page.add(wording.label("case-misses", path=path), indent=6, first="- ")
+
+
+def mutation_json(found: list[Survivors]) -> str:
+    """Return what became of all mutants as JSON, a line for each rule."""
+    lines = ",\n".join(json.dumps(each._asdict(), ensure_ascii=False) for each in found)
+    survived = sum(len(each.survived) for each in found)
+    return f'{{\n"survived": {survived},\n"rules": [\n{lines}\n]\n}}\n'
+
+
+def mutation_text(found: list[Survivors], book: Rulebook, wording: Wording, wide: int) -> str:
+    """Return what became of all mutants as text: those that survived, those that cannot be noticed and why."""
+    page = Page(wide)
+    for each in found:
+        for kind, names in (("survived", each.survived), ("stale", each.stale)):
+            for name in names:
+                page.add(wording.label("mutant-" + kind, rule=each.rule, name=name))
+    listed = [(each.rule, name) for each in found for name in each.equivalent]
+    if listed:
+        page.heading(wording.label("mutants-equivalent"))
+    for rule, name in listed:
+        page.add(f"{rule} {name}: {book.equivalents[rule, name][wording.lang]}", indent=4, first="  - ")
+    page.blank()
+    counts = {
+        "mutants": sum(each.mutants for each in found),
+        "killed": sum(each.killed for each in found),
+        "equivalent": len(listed),
+        "survived": sum(len(each.survived) for each in found),
+        "rules": len(found),
+    }
+    page.add(wording.label("mutants-tried", **{name: str(number) for name, number in counts.items()}))
+    return page.text()

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from bomiljo import Wording
+from bomiljo_cli import appendix
 from bomiljo_cli.console import Page
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class _Writer:
         self._findings()
         self._questions()
         self._in_place()
+        appendix.add(self.page, self.wording, self.report)
         self._footer()
 
     def _header(self) -> None:
@@ -126,9 +128,11 @@ class _Writer:
 
     def _background(self, outcome: Outcome, lines: str) -> None:
         self.page.add(self.label("why", text=outcome.why), indent=4)
-        facts = [self.label("source", sections="; ".join(outcome.sections), covers=", ".join(outcome.covers))]
+        source = self.label("source", sections="; ".join(outcome.sections), covers=", ".join(outcome.covers))
+        facts = [source if outcome.covers else self.label("local-rule")]
         facts += [self.label("in-plan", lines=lines)] if lines else []
         facts += [self.label("rests-on-assumption")] if outcome.basis == "assumption" else []
+        facts += [self.label("touched-by", changes=", ".join(outcome.local))] if outcome.local else []
         facts += dict.fromkeys(note for each in outcome.evidence for note in each.notes)
         self.page.add(". ".join(each.rstrip(".") for each in facts) + ".", indent=4)
         if outcome.measures:

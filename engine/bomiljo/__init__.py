@@ -15,8 +15,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bomiljo.authoring.cases import Case as Case
     from bomiljo.authoring.cases import load_cases as load_cases
+    from bomiljo.authoring.cases import load_overlay_cases as load_overlay_cases
+    from bomiljo.authoring.coverage import Coverage as Coverage
+    from bomiljo.authoring.coverage import cover as cover
+    from bomiljo.authoring.lint import lint_overlay as lint_overlay
+    from bomiljo.authoring.lint import lint_pack as lint_pack
+    from bomiljo.authoring.mutation import Survivors as Survivors
+    from bomiljo.authoring.mutation import try_mutants as try_mutants
+    from bomiljo.authoring.pages import all_pages as all_pages
+    from bomiljo.authoring.pages import rule_page as rule_page
+    from bomiljo.authoring.running import CaseResult as CaseResult
     from bomiljo.authoring.running import run_cases as run_cases
+    from bomiljo.authoring.scaffold import new_rule as new_rule
+    from bomiljo.checking import adapted_rulebook as adapted_rulebook
     from bomiljo.checking import check as check
     from bomiljo.checking import decide as decide
     from bomiljo.errors import BomiljoError as BomiljoError
@@ -28,10 +41,16 @@ if TYPE_CHECKING:
     from bomiljo.loading import read_plan as read_plan
     from bomiljo.loading import scenario as scenario
     from bomiljo.loading import scenarios as scenarios
+    from bomiljo.localising import compare_changes as compare_changes
     from bomiljo.model import Plan as Plan
-    from bomiljo.packs import default_rulebook as default_rulebook
+    from bomiljo.overlayfiles import load_overlay as load_overlay
+    from bomiljo.overlays import Overlay as Overlay
     from bomiljo.packs import load_pack as load_pack
+    from bomiljo.report import Asked as Asked
+    from bomiljo.report import Described as Described
     from bomiljo.report import Evidence as Evidence
+    from bomiljo.report import LocalChange as LocalChange
+    from bomiljo.report import LocalOutcome as LocalOutcome
     from bomiljo.report import MeasureLine as MeasureLine
     from bomiljo.report import Outcome as Outcome
     from bomiljo.report import Owner as Owner
@@ -42,13 +61,28 @@ if TYPE_CHECKING:
     from bomiljo.rulebook import Rulebook as Rulebook
     from bomiljo.schema import plan_schema as plan_schema
     from bomiljo.schema import report_schema as report_schema
+    from bomiljo.shipped import default_rulebook as default_rulebook
     from bomiljo.version import VERSION as __version__  # noqa: N811 - the usual name
     from bomiljo.wording import Wording as Wording
     from bomiljo.wording import printable as printable
 
 _HOME = {
+    "Case": "authoring.cases",
     "load_cases": "authoring.cases",
+    "load_overlay_cases": "authoring.cases",
+    "Coverage": "authoring.coverage",
+    "cover": "authoring.coverage",
+    "lint_overlay": "authoring.lint",
+    "all_pages": "authoring.pages",
+    "rule_page": "authoring.pages",
+    "lint_pack": "authoring.lint",
+    "Survivors": "authoring.mutation",
+    "CaseResult": "authoring.running",
     "run_cases": "authoring.running",
+    "try_mutants": "authoring.mutation",
+    "new_rule": "authoring.scaffold",
+    "compare_changes": "localising",
+    "adapted_rulebook": "checking",
     "check": "checking",
     "decide": "checking",
     "BomiljoError": "errors",
@@ -61,9 +95,15 @@ _HOME = {
     "scenario": "loading",
     "scenarios": "loading",
     "Plan": "model",
-    "default_rulebook": "packs",
+    "load_overlay": "overlayfiles",
+    "Overlay": "overlays",
+    "default_rulebook": "shipped",
     "load_pack": "packs",
+    "Asked": "report",
+    "Described": "report",
     "Evidence": "report",
+    "LocalChange": "report",
+    "LocalOutcome": "report",
     "MeasureLine": "report",
     "Outcome": "report",
     "Owner": "report",

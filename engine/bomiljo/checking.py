@@ -7,25 +7,27 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from bomiljo import phases
+from bomiljo import localising, phases, untold
 from bomiljo.aftermath import aftermath
 from bomiljo.consequences import Chainer, make_chainer
 from bomiljo.dates import FIRST, LAST, exactly
 from bomiljo.deciding import Decision, decide_all
 from bomiljo.errors import UsageError
-from bomiljo.packs import default_rulebook
-from bomiljo.report import SCHEMA_VERSION, EngineInfo, Phases, PlanInfo, Report, RulesInfo
+from bomiljo.overlays import Adapted, adapt
+from bomiljo.report import SCHEMA_VERSION, EngineInfo, LocalOutcome, Phases, PlanInfo, Report, RulesInfo
 from bomiljo.reporting import Reporter
+from bomiljo.shipped import default_rulebook
 from bomiljo.version import VERSION
 from bomiljo.view import View
 from bomiljo.wording import LEAST_SMALL_GROUP, SMALL_GROUP, Wording
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Collection, Sequence
 
     from bomiljo.consequences import ChainRule
     from bomiljo.model import Plan
+    from bomiljo.overlays import Overlay
     from bomiljo.rulebook import Lang, Rule, Rulebook
 
 ChainerName = Literal["auto", "durable", "plain"]
@@ -37,13 +39,15 @@ def check(
     as_of: dt.date,
     lang: Lang = "en",
     rulebook: Rulebook | None = None,
-    topics: Iterable[str] | None = None,
+    overlays: Sequence[Overlay] = (),
+    topics: Collection[str] | None = None,
     internal: bool = False,
     small_groups_below: int = SMALL_GROUP,
     chainer: ChainerName = "auto",
 ) -> Report:
     """Hold a plan against the rules, as of a date.
 
+    `overlays` are local adaptations of the rules (`load_overlay`); the report shows what they changed.
     `topics` limits the rules to some of the twelve; `internal` shows small groups of residents, which
     are otherwise hidden below `small_groups_below`. `chainer` chooses who draws the consequences: the
     result is the same. Raises UsageError for an unknown topic, a day out of reach, a limit under 3, or a
@@ -53,28 +57,62 @@ def check(
         raise UsageError(
             f"{as_of} is not a day that can be looked at: the years are {FIRST.year + 1} to {LAST.year - 1}"
         )
-    book = rulebook or default_rulebook()
+    base = rulebook or default_rulebook()
+    adapted = adapt(base, overlays, exactly(as_of))
+    book = adapted.book
     rules = _chosen(book, topics)
     view = View(plan, exactly(as_of))
     decisions = decide_all(book, view, rules)
     chain = compiled(book.chain, chainer)
     follows = aftermath(book, plan, decisions, chain)
     wording = Wording(lang, _limit(internal, small_groups_below))
-    reporter = Reporter(book, view, wording)
+    names = localising.by_rule(base, adapted)
+    reporter = Reporter(book, view, wording, names)
     outcomes = reporter.outcomes(decisions, follows)
+    statements = [each for each in book.statements.values() if topics is None or each.topic in set(topics)]
     return Report(
         schema_version=SCHEMA_VERSION,
         engine=EngineInfo("bomiljo", VERSION, chain.name),
         plan=_plan_info(plan),
-        rules=RulesInfo(book.id, book.version, book.hash, len(rules), tuple(sorted({rule.topic for rule in rules}))),
+        rules=_rules_info(book, rules, adapted),
         as_of=as_of.isoformat(),
         phases=Phases(*(phases.phase(view, name, None).value for name in phases.PHASES)),
         outcomes=outcomes,
         findings=reporter.findings(follows),
         measures=reporter.measures(decisions, follows),
         questions=reporter.questions(decisions),
+        described=tuple(untold.described(reporter.evidencer, statements)),
+        asked=tuple(untold.asked(reporter.evidencer, statements)),
+        local=tuple(localising.changes(base, adapted, wording)),
+        local_outcomes=_local_outcomes(base, view, decisions, topics, names),
         summary=reporter.summary(outcomes, internal=internal),
     )
+
+
+def _local_outcomes(
+    base: Rulebook,
+    view: View,
+    decisions: list[Decision],
+    topics: Collection[str] | None,
+    names: dict[str, tuple[str, ...]],
+) -> tuple[LocalOutcome, ...]:
+    """Return the outcomes that local changes made others; nothing is decided twice where there are none."""
+    if not names:
+        return ()
+    before = decide_all(base, view, [rule for rule in _chosen(base, topics) if rule.id in names])
+    after = [each for each in decisions if each.rule.id in names]
+    return tuple(localising.outcomes(before, after, names))
+
+
+def _rules_info(book: Rulebook, rules: list[Rule], adapted: Adapted) -> RulesInfo:
+    overlays = sorted({change.overlay for change in (*adapted.changes, *adapted.expired)})
+    topics = tuple(sorted({rule.topic for rule in rules}))
+    return RulesInfo(book.id, book.version, book.hash, tuple(overlays), len(rules), topics)
+
+
+def adapted_rulebook(overlays: Sequence[Overlay], as_of: dt.date, rulebook: Rulebook | None = None) -> Rulebook:
+    """Return the rules as local adaptations have them on a day. Raises PackError where two change one thing."""
+    return adapt(rulebook or default_rulebook(), overlays, exactly(as_of)).book
 
 
 def decide(plan: Plan, *, as_of: dt.date, rulebook: Rulebook | None = None) -> list[Decision]:
@@ -95,7 +133,7 @@ def plan_hash(plan: Plan) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
-def _chosen(book: Rulebook, topics: Iterable[str] | None) -> list[Rule]:
+def _chosen(book: Rulebook, topics: Collection[str] | None) -> list[Rule]:
     known = {rule.topic for rule in book.rules.values()}
     if topics is None:
         return list(book.rules.values())

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import ceil, floor
 from typing import TYPE_CHECKING, Literal
 
 from bomiljo.conditions import Comparison, ParameterName
 from bomiljo.dates import Day
 from bomiljo.report import Evidence, Place, Threshold, ValueLine
-from bomiljo.values import Absent, Exact, Range, Ratio, Scalar, Truth, Unknown, Value, from_truth
+from bomiljo.values import Absent, Exact, Figure, Range, Ratio, Scalar, Truth, Unknown, Value, from_truth, number
+from bomiljo.wording import coarse
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from bomiljo.deciding import Decision
     from bomiljo.phases import Phase
     from bomiljo.places import Spot
@@ -47,14 +47,14 @@ class Evidencer:
         """Return for each phase of the rule whether it holds: one of them must."""
         key = timing.held, timing.reads
         if key not in self.phases:  # many rules share a schedule
-            places = self._places(timing.reads)
+            places = self.places_of(timing.reads)
             self.phases[key] = tuple(self._phase(phase, state, places) for phase, state in timing.held)
         return self.phases[key]
 
     def _phase(self, phase: Phase, state: Truth, places: tuple[Place, ...]) -> Evidence:
         name, asked = f"phase.{phase}", self.wording.scalar(value=True, unit="yes-no")
         threshold = Threshold(asked, True, "yes-no", None, "model", PHASES_SECTION, "")
-        value = self._value(from_truth(state), "yes-no")
+        value = self.value(from_truth(state), "yes-no")
         return Evidence("when", name, self.wording.indicator(name), value, "is", threshold, state.value, (), places)
 
     def _line(self, part: Literal["when", "require"], found: Comparison, rule: Rule) -> Evidence:
@@ -64,15 +64,16 @@ class Evidencer:
             part,
             name,
             self.wording.indicator(name),
-            self._value(found.reading.value, unit),
+            self.value(found.reading.value, unit),
             found.atom.operator,
             self._threshold(found, unit, rule),
             found.result.value,
             tuple(self.wording.label(note) for note in sorted(found.reading.notes)),
-            self._places(found.reading.reads),
+            self.places_of(found.reading.reads),
         )
 
-    def _places(self, reads: frozenset[Spot]) -> tuple[Place, ...]:
+    def places_of(self, reads: frozenset[Spot]) -> tuple[Place, ...]:
+        """Return the facts that were read, with their lines."""
         if reads not in self.places:  # many comparisons rest on the same facts
             paths = sorted({spot.path for spot in reads})
             self.places[reads] = tuple(Place(path, self.view.line(path)) for path in paths)
@@ -88,10 +89,13 @@ class Evidencer:
             why = parameter.why[lang]
             return Threshold(shown, value, unit, parameter.name, parameter.kind, parameter.source, why)
         statements = [self.book.statements[each] for each in rule.covers]
+        if not statements:  # a rule of one municipality's own
+            return Threshold(shown, value, unit, None, "local", rule.source, "")
         kind: Literal["model", "finding"] = "model" if any(s.kind == "model" for s in statements) else "finding"
         return Threshold(shown, value, unit, None, kind, statements[0].section, statements[0].says[lang])
 
-    def _value(self, value: Value, unit: str) -> ValueLine:
+    def value(self, value: Value, unit: str) -> ValueLine:
+        """Return a value as it may be shown."""
         text = self.wording.value(value, unit)
         match value:
             case Unknown():
@@ -101,25 +105,27 @@ class Evidencer:
             case Exact(exact):
                 if self.wording.is_hidden(exact, unit):
                     return ValueLine("suppressed", unit, text, below=self.wording.small)
-                return ValueLine("exact", unit, text, value=_shown(exact))
+                return ValueLine("exact", unit, text, value=_shown(coarse(exact, unit)))
             case Range(low, high):
                 return self._range(low, high, unit, text)
 
-    def _range(self, low: int | Ratio, high: int | Ratio | None, unit: str, text: str) -> ValueLine:
+    def _range(
+        self, low: int | Ratio | Figure, high: int | Ratio | Figure | None, unit: str, text: str
+    ) -> ValueLine:
         if high is not None and self.wording.is_hidden(high, unit):
             return ValueLine("suppressed", unit, text, below=self.wording.small)
         if self.wording.is_hidden(low, unit):
             return ValueLine(
                 "range", unit, text, high=None if high is None else _number(high), below=self.wording.small
             )
-        return ValueLine("range", unit, text, low=_number(low), high=None if high is None else _number(high))
+        least, most = coarse(low, unit, floor), None if high is None else coarse(high, unit, ceil)
+        return ValueLine("range", unit, text, low=_number(least), high=None if most is None else _number(most))
 
 
 def _shown(value: Scalar) -> bool | Number | str:
     return value if isinstance(value, (bool, str)) else str(value) if isinstance(value, Day) else _number(value)
 
 
-def _number(value: int | Fraction | Ratio) -> Number:
-    if isinstance(value, Ratio):
-        value = value.fraction
-    return value if isinstance(value, int) else round(float(value), 4)
+def _number(value: Scalar) -> Number:
+    exact = number(value)
+    return exact if isinstance(exact, int) else round(float(exact), 4)

@@ -29,13 +29,18 @@ def in_role(view: View, names: Iterable[str] | None, role: Role) -> Truth:
     return Truth.UNKNOWN if names is None else any_of(_holds(view, name, "roles", role) for name in names)
 
 
+def speaks(view: View, names: Iterable[str] | None, language: str) -> Truth:
+    """Return whether one of the actors speaks a language; unknown where it is not told who they are."""
+    return Truth.UNKNOWN if names is None else any_of(_holds(view, name, "languages", language) for name in names)
+
+
 def _holds(view: View, name: str, field: str, word: str) -> Truth:
     words = view.once((field, name), lambda: _words(view, name, field))
     return Truth.UNKNOWN if words is None else truth(word in words)
 
 
 def _words(view: View, name: str, field: str) -> list[str] | None:
-    """Return the bodies or the roles of an actor; None where the plan does not tell."""
+    """Return the bodies, roles or languages of an actor; None where the plan does not tell."""
     actors = view.have_items(view.plan, "actors", Actor)
     if actors is None:
         return None

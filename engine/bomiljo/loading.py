@@ -25,7 +25,7 @@ def load_plan(path: str | Path) -> Plan:
 
     Raises LoadError with every problem of the file, also where it cannot be opened.
     """
-    return read_plan(_read_bytes(str(path)), source=str(path))
+    return read_plan(read_bytes(str(path)), source=str(path))
 
 
 def read_plan(text: str | bytes, source: str = "<text>") -> Plan:
@@ -79,7 +79,7 @@ def _contacts(root: Node, source: str) -> list[Problem]:
     ]
 
 
-def _read_bytes(path: str) -> bytes:
+def read_bytes(path: str) -> bytes:
     """Read one byte more than is allowed, so that `decode` can tell a file that is too large."""
     try:
         if path == "-":

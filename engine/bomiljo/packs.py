@@ -7,36 +7,31 @@ parameters, measures, statements and consequences. The cases at the end of a rul
 from __future__ import annotations
 
 import hashlib
-from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
-
-from bomiljo.conditions import ALWAYS, BadConditionError, Condition, literal, parse_condition
+from bomiljo.conditions import BadConditionError
 from bomiljo.consequences import ChainRule, parse_rule
 from bomiljo.errors import PackError, Problem
-from bomiljo.fields import YesNo
 from bomiljo.indicators import INDICATORS
-from bomiljo.model import Role
 from bomiljo.packcheck import Entry, Fault, check_pack
-from bomiljo.phases import Phase
-from bomiljo.places import Places
-from bomiljo.resources import data
-from bomiljo.rulebook import (
-    LANGS,
-    Disposition,
-    Finding,
-    Lang,
-    Measure,
-    Parameter,
-    Provenance,
-    Rule,
-    Rulebook,
-    RuleTexts,
-    Severity,
-    Statement,
-    pack_facts,
+from bomiljo.packforms import (
+    Both,
+    FindingForm,
+    Form,
+    MeasureForm,
+    PackForm,
+    ParameterForm,
+    RuleForm,
+    StatementForm,
+    both,
+    to_finding,
+    to_measure,
+    to_parameter,
+    to_rule,
+    to_statement,
 )
+from bomiljo.places import Places
+from bomiljo.rulebook import Lang, Rule, Rulebook, Statement, pack_facts
 from bomiljo.typed import build
 from bomiljo.yamltext import Mapping as MappingNode
 from bomiljo.yamltext import Node, Sequence, decode, parse
@@ -44,101 +39,9 @@ from bomiljo.yamltext import Node, Sequence, decode, parse
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
+    from typing import Any
 
-    from bomiljo.values import Scalar
-
-T = TypeVar("T", bound="_File")
-
-
-class _File(BaseModel):
-    """A part of a pack: frozen, and closed to unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class _Texts(_File):
-    title: str
-    gap: str
-    why: str
-    none: str | None = None
-
-
-class _Rule(_File):
-    id: str
-    name: str
-    topic: str
-    covers: list[str]
-    severity: Severity
-    phases: list[Phase]
-    require: dict[str, Any]
-    when: dict[str, Any] | None = None
-    missed: dict[str, Any] | None = None
-    each: str | None = None
-    when_empty: Literal["gap", "ok", "not_applicable"] = "not_applicable"
-    due: str | None = None
-    lasting: YesNo = False
-    ahead: YesNo = False
-    texts: dict[Lang, _Texts]
-    measures: list[str] = []
-
-
-class _Parameter(_File):
-    value: Annotated[Any, BeforeValidator(literal)]
-    unit: str
-    kind: Provenance
-    source: str
-    nb: str
-    en: str
-
-
-class _MeasureText(_File):
-    title: str
-    how: str
-
-
-class _Measure(_File):
-    role: Role
-    nb: _MeasureText
-    en: _MeasureText
-
-
-class _Both(_File):
-    nb: str
-    en: str
-
-
-class _Ask(_Both):
-    who: str
-
-
-class _Statement(_Both):
-    section: str
-    kind: Literal["model", "finding", "context"]
-    strength: Literal["must", "should", "may", "learned", "context"]
-    when: Literal["before", "arrival", "living", "always"]
-    topic: str
-    disposition: Disposition
-    why: _Both | None = None
-    left: _Both | None = None
-    shows: list[str] = []
-    ask: _Ask | None = None
-
-
-class _FindingText(_File):
-    title: str
-    why: str
-
-
-class _Finding(_File):
-    severity: Severity
-    nb: _FindingText
-    en: _FindingText
-
-
-class _Pack(_File):
-    id: str
-    version: str
-    leader_role: Role
+T = TypeVar("T", bound=Form)
 
 
 class _Reader:
@@ -178,7 +81,7 @@ class _Reader:
 
     def problem(self, fault: Fault) -> Problem:
         """Return a fault with its place in the files."""
-        places = self.places.get(fault.entry) or Places(f"{fault.entry.kind}.yaml")
+        places = self.places.get(fault.entry) or Places(f"{fault.entry.kind}/")
         return places.problem(fault.loc, fault.code, fault.values, value=fault.value, suggestion=fault.suggestion)
 
 
@@ -197,35 +100,30 @@ def load_pack(root: Traversable) -> Rulebook:
 def read_pack(root: Traversable) -> Pack:
     """Read a pack and keep where everything stands. Raises PackError with every problem found."""
     reader = _Reader(root)
-    pack, _ = reader.typed(reader.node(root / "pack.yaml", "pack.yaml"), _Pack, "pack.yaml")
+    pack, _ = reader.typed(reader.node(root / "pack.yaml", "pack.yaml"), PackForm, "pack.yaml")
     rules = {rule.id: rule for rule in _rules(reader)}
-    measures = {name: _measure(name, each) for name, each in reader.table("measures", _Measure).items()}
+    measures = {name: to_measure(name, each) for name, each in reader.table("measures", MeasureForm).items()}
     book = Rulebook(
         id=pack.id,
         version=pack.version,
         leader_role=pack.leader_role,
         rules=rules,
-        parameters={name: _parameter(name, each) for name, each in reader.table("parameters", _Parameter).items()},
+        parameters={name: to_parameter(name, each) for name, each in reader.table("parameters", ParameterForm).items()},
         measures=measures,
-        statements=_by_number(reader.table("statements", _Statement)),
-        findings={name: _finding(name, each) for name, each in reader.table("findings.yaml", _Finding).items()},
+        statements=_by_number(reader.table("statements", StatementForm)),
+        findings={name: to_finding(name, each) for name, each in reader.table("findings.yaml", FindingForm).items()},
         chain=tuple(_chain(reader)),
         facts=pack_facts(rules.values(), measures.values()),
         indicators=INDICATORS,
         hash=reader.digest.hexdigest()[:16],
+        equivalents=_equivalents(reader),
     )
     if problems := [*reader.problems, *map(reader.problem, check_pack(book))]:
         raise PackError(problems)
     return Pack(book, reader)
 
 
-@cache
-def default_rulebook() -> Rulebook:
-    """Return the shipped pack, read once: a rulebook never changes."""
-    return load_pack(data("rules"))
-
-
-_LISTS: Final = frozenset({"consequences", "parameters", "measures", "statements"})
+_LISTS: Final = frozenset({"consequences", "parameters", "measures", "statements", "equivalent-mutants"})
 
 
 def rule_files(root: Traversable) -> list[tuple[str, Traversable]]:
@@ -236,15 +134,16 @@ def rule_files(root: Traversable) -> list[tuple[str, Traversable]]:
 
 def _files(place: Traversable, name: str) -> list[tuple[str, Traversable]]:
     """Return the YAML files of a folder, or the one file that it is, with their names, sorted."""
-    if not place.is_dir():
+    if place.is_file():
         return [(name, place)]
-    return sorted((f"{name}/{file.name}", file) for file in place.iterdir() if file.name.endswith(".yaml"))
+    files = place.iterdir() if place.is_dir() else ()
+    return sorted((f"{name}/{file.name}", file) for file in files if file.name.endswith(".yaml"))
 
 
 def _rules(reader: _Reader) -> Iterator[Rule]:
     seen: dict[str, str] = {}
     for source, file in rule_files(reader.root):
-        part, places = reader.typed(reader.node(file, source), _Rule, source)
+        part, places = reader.typed(reader.node(file, source), RuleForm, source)
         if part.id in seen:
             reader.problems.append(places.problem(("id",), "duplicate-id", {}, value=part.id))
         seen[part.id] = source
@@ -252,80 +151,20 @@ def _rules(reader: _Reader) -> Iterator[Rule]:
         if source != (name := f"{part.topic}/{part.id}-{part.name}.yaml"):
             reader.problems.append(places.problem(("id",), "file-name", {}, value=name))
         try:
-            yield _rule(part, source)
+            yield to_rule(part, source)
         except BadConditionError as error:
             reader.problems.append(places.problem(error.where, "condition", {"detail": str(error)}, value=error.value))
 
 
-def _rule(part: _Rule, source: str) -> Rule:
-    return Rule(
-        part.id,
-        part.name,
-        part.topic,
-        tuple(part.covers),
-        part.severity,
-        tuple(part.phases),
-        require=_condition(part.require, "require") or ALWAYS,
-        when=_condition(part.when, "when") or ALWAYS,
-        missed=_condition(part.missed, "missed"),
-        each=part.each,
-        when_empty=part.when_empty,
-        due=part.due,
-        lasting=part.lasting,
-        ahead=part.ahead,
-        measures=tuple(part.measures),
-        source=source,
-        texts={lang: RuleTexts(each.title, each.gap, each.why, each.none) for lang, each in part.texts.items()},
-    )
+def _equivalents(reader: _Reader) -> dict[tuple[str, str], dict[Lang, str]]:
+    """Read the changes that no case can notice: `<rule> <name of the change>` -> why."""
+    found = reader.table("equivalent-mutants", Both)
+    return {(name.partition(" ")[0], name.partition(" ")[2]): both(why) for name, why in found.items()}
 
 
-def _condition(data: dict[str, Any] | None, key: str) -> Condition | None:
-    return None if data is None else parse_condition(data, (key,))
-
-
-def _parameter(name: str, part: _Parameter) -> Parameter:
-    value: Scalar = part.value
-    return Parameter(name, value, part.unit, part.kind, part.source, {"nb": part.nb, "en": part.en})
-
-
-def _measure(name: str, part: _Measure) -> Measure:
-    return Measure(name, part.role, _in_both(part, "title"), _in_both(part, "how"))
-
-
-def _by_number(parts: dict[str, _Statement]) -> dict[str, Statement]:
+def _by_number(parts: dict[str, StatementForm]) -> dict[str, Statement]:
     """Return the statements in the order of their numbers: R2 before R10."""
-    return {name: _statement(name, parts[name]) for name in sorted(parts, key=lambda name: (len(name), name))}
-
-
-def _statement(name: str, part: _Statement) -> Statement:
-    return Statement(
-        name,
-        part.section,
-        part.kind,
-        part.strength,
-        part.when,
-        part.topic,
-        _texts(part),
-        part.disposition,
-        why=_texts(part.why) if part.why else None,
-        left=_texts(part.left) if part.left else None,
-        shows=tuple(part.shows),
-        ask=_texts(part.ask) if part.ask else None,
-        who=part.ask.who if part.ask else None,
-    )
-
-
-def _texts(part: _Both) -> dict[Lang, str]:
-    return {"nb": part.nb, "en": part.en}
-
-
-def _finding(name: str, part: _Finding) -> Finding:
-    return Finding(name, part.severity, _in_both(part, "title"), _in_both(part, "why"))
-
-
-def _in_both(part: _Measure | _Finding, text: str) -> dict[Lang, str]:
-    """Return one of a part's texts in each language."""
-    return {lang: getattr(getattr(part, lang), text) for lang in LANGS}
+    return {name: to_statement(name, parts[name]) for name in sorted(parts, key=lambda name: (len(name), name))}
 
 
 def _chain(reader: _Reader) -> Iterator[ChainRule]:

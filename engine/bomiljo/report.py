@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 from bomiljo.deciding import OutcomeCode
 from bomiljo.rulebook import Lang, Provenance, Severity
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 Verdict = Literal["error", "gaps", "undecided", "no_gaps_found", "nothing_applies"]
 TruthCode = Literal["yes", "no", "unknown"]
 Number = int | float
@@ -80,7 +80,10 @@ class Owner(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What one rule says of the building (subject null) or of one subject."""
+    """What one rule says of the building (subject null) or of one subject.
+
+    `local` names the local changes (`overlay/change`) that touch the rule.
+    """
 
     rule: str
     name: str
@@ -103,6 +106,7 @@ class Outcome(NamedTuple):
     missing: tuple[str, ...]
     measures: tuple[str, ...]
     owner: Owner | None
+    local: tuple[str, ...]
 
 
 class OutcomeRef(NamedTuple):
@@ -159,6 +163,58 @@ class QuestionLine(NamedTuple):
     rules: tuple[str, ...]
 
 
+class LocalChange(NamedTuple):
+    """A change that a local adaptation makes to the rules: from what to what, why, and whose decision it is.
+
+    `until` is its last day, null where none is set; `expired` changes no longer hold.
+    """
+
+    overlay: str
+    change: str
+    kind: str
+    target: str
+    text: str
+    reason: str
+    office: str
+    until: str | None
+    expired: bool
+
+
+class LocalOutcome(NamedTuple):
+    """An outcome that local changes made another; null where there is none on that side."""
+
+    rule: str
+    subject: str | None
+    from_: str | None
+    to: str | None
+    from_severity: Severity | None
+    to_severity: Severity | None
+    changes: tuple[str, ...]
+
+
+class Described(NamedTuple):
+    """Something that the source tells of without a verdict: shown, never graded."""
+
+    statement: str
+    says: str
+    why: str
+    section: str
+    label: str
+    value: ValueLine
+    places: tuple[Place, ...]
+
+
+class Asked(NamedTuple):
+    """A question that only a person can answer: no rule decides it."""
+
+    statement: str
+    ask: str
+    who: str
+    who_name: str
+    why: str
+    section: str
+
+
 class EngineInfo(NamedTuple):
     """What made the report. Only `chainer` differs between installations."""
 
@@ -182,6 +238,7 @@ class RulesInfo(NamedTuple):
     id: str
     version: str
     hash: str
+    overlays: tuple[str, ...]
     checked: int
     topics: tuple[str, ...]
 
@@ -234,6 +291,10 @@ class Report(NamedTuple):
     findings: tuple[FindingLine, ...]
     measures: tuple[MeasureLine, ...]
     questions: tuple[QuestionLine, ...]
+    described: tuple[Described, ...]
+    asked: tuple[Asked, ...]
+    local: tuple[LocalChange, ...]
+    local_outcomes: tuple[LocalOutcome, ...]
     summary: Summary
 
     def to_dict(self) -> dict[str, Any]:

@@ -6,7 +6,6 @@ Small groups are hidden here, where the result is made: what a format does not g
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -28,7 +27,7 @@ from bomiljo.rulebook import SEVERITIES, Severity
 from bomiljo.wording import catalogue, fill
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from bomiljo.dates import Day
     from bomiljo.deciding import Decision
@@ -41,13 +40,19 @@ NOT_COVERED: Final = ("children", "school", "health-law", "fire-safety", "tenanc
 _WEIGHT: Final[dict[Severity, int]] = {"critical": 27, "high": 9, "medium": 3, "low": 1}
 
 
-@dataclass(frozen=True, slots=True)
 class Reporter:
-    """Writes the lines of one report."""
+    """Writes the lines of one report; `changes` are those of local adaptations, by rule."""
 
-    book: Rulebook
-    view: View
-    wording: Wording
+    def __init__(
+        self,
+        book: Rulebook,
+        view: View,
+        wording: Wording,
+        changes: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    ) -> None:
+        """Keep what every line is made from."""
+        self.book, self.view, self.wording, self.changes = book, view, wording, changes
+        self.evidencer = Evidencer(book, view, wording)
 
     # --- outcomes --------------------------------------------------------------------------------
 
@@ -56,10 +61,9 @@ class Reporter:
         wanted: dict[Ref, list[Wanted]] = {}
         for each in follows.wanted:
             wanted.setdefault(each.outcome, []).append(each)
-        evidencer = Evidencer(self.book, self.view, self.wording)
-        return tuple(self._outcome(each, wanted.get(ref(each), []), evidencer) for each in decisions)
+        return tuple(self._outcome(each, wanted.get(ref(each), [])) for each in decisions)
 
-    def _outcome(self, decision: Decision, wanted: list[Wanted], evidencer: Evidencer) -> Outcome:
+    def _outcome(self, decision: Decision, wanted: list[Wanted]) -> Outcome:
         rule, texts = decision.rule, decision.rule.texts[self.wording.lang]
         statements = [self.book.statements[each] for each in rule.covers]
         return Outcome(
@@ -80,10 +84,11 @@ class Reporter:
             judged_on=str(decision.timing.day),
             due=None if decision.timing.due is None else str(decision.timing.due),
             missed=decision.missed,
-            evidence=evidencer.lines(decision),
+            evidence=self.evidencer.lines(decision),
             missing=tuple(sorted({each.path for each in decision.missing})),
             measures=tuple(each.measure for each in wanted),
             owner=next((owner for each in wanted if (owner := self._owner(each))), None),
+            local=self.changes.get(rule.id, ()),
         )
 
     def _message(self, decision: Decision) -> str:

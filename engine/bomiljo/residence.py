@@ -9,6 +9,7 @@ from bomiljo.model import Arrival, Cohort, Departure
 from bomiljo.values import Truth, Value, between, reached
 
 if TYPE_CHECKING:
+    from bomiljo.phases import Batch
     from bomiljo.view import View
 
 
@@ -16,6 +17,13 @@ def has_come(view: View, cohort: Cohort) -> Truth:
     """Return whether a group has begun to move in by today."""
     arrival = view.have(cohort, "arrival", Arrival)
     return Truth.UNKNOWN if arrival is None else view.begun(arrival)
+
+
+def arriving(view: View, batch: Batch) -> list[tuple[Cohort, Truth]]:
+    """Return the groups that arrive in a batch, and those that may: their arrival is not told, and is noted."""
+    for each in batch.maybe:
+        view.have(each, "arrival", Arrival)
+    return [*((each, Truth.YES) for each in batch.cohorts), *((each, Truth.UNKNOWN) for each in batch.maybe)]
 
 
 def remaining(view: View, cohort: Cohort) -> Value:
@@ -33,7 +41,7 @@ def remaining(view: View, cohort: Cohort) -> Value:
 
 def _gone(view: View, cohort: Cohort) -> tuple[int, int | None]:
     """Return how many at least and at most have moved out; None where nothing bounds it."""
-    if has_come(view, cohort) is Truth.NO:
+    if cohort.departures != [] and has_come(view, cohort) is Truth.NO:
         return 0, 0
     departures = view.have_items(cohort, "departures", Departure)
     if departures is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bomiljo.conditions import Atom, Condition, ParameterName, atoms
@@ -75,6 +75,18 @@ class Rule(NamedTuple):
     source: str = ""
     local: bool = False
 
+    @property
+    def missed_atoms(self) -> tuple[Atom, ...]:
+        """Return the comparisons that tell whether a gap can no longer be closed."""
+        return tuple(atoms(self.missed)) if self.missed else ()
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """Return the names of all parameters that the rule rests on."""
+        conditions = [each for each in (self.when, self.require, self.missed) if each]
+        used = {name for each in conditions for name in parameters_of(each)}
+        return frozenset(used | ({self.due} if self.due else set()))
+
 
 class Measure(NamedTuple):
     """Something that can be done about a gap, and the role that would own it."""
@@ -128,12 +140,12 @@ class Asked(NamedTuple):
     parameter: Parameter | None
 
 
-@dataclass(frozen=True, slots=True)
-class Rulebook:
+class Rulebook(NamedTuple):
     """A whole pack.
 
     `version` is its own, `hash` that of all its files; `leader_role` takes what nobody holds; `facts`
-    are those that consequences start from in every check.
+    are those that consequences start from in every check; `equivalents` are the changes to a rule that
+    no case can notice, by rule and name, with the reason.
     """
 
     id: str
@@ -148,6 +160,7 @@ class Rulebook:
     chain: tuple[ChainRule, ...]
     indicators: Mapping[str, Indicator]
     facts: tuple[Fact, ...] = ()
+    equivalents: Mapping[tuple[str, str], Mapping[Lang, str]] = MappingProxyType({})
 
     def kind_of(self, rule: Rule) -> Provenance:
         """Return the weakest kind of threshold that a rule's requirement rests on; model without one."""

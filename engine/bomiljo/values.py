@@ -71,7 +71,15 @@ class Ratio:
         return Fraction(self.part, self.whole)
 
 
-Scalar = bool | int | Fraction | Ratio | Day | str
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure about a whole group of residents; how many they are is kept, since a small group is not described."""
+
+    value: Fraction
+    group: int
+
+
+Scalar = bool | int | Fraction | Ratio | Figure | Day | str
 Number = int | Fraction
 
 
@@ -86,8 +94,8 @@ class Exact:
 class Range:
     """Somewhere from `low` to `high`, both possible; `high` is None where nothing bounds it."""
 
-    low: int | Ratio
-    high: int | Ratio | None
+    low: int | Ratio | Figure
+    high: int | Ratio | Figure | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +129,8 @@ def number(value: Scalar) -> Number:
     """Return a value as a number; raises TypeError for what is none."""
     if isinstance(value, Ratio):
         return value.fraction
+    if isinstance(value, Figure):
+        return value.value
     if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
         raise TypeError(f"{value!r} is not a number")
     return value
@@ -172,7 +182,10 @@ def _same(value: Scalar, limit: Scalar) -> Truth:
 
 
 def _compare_range(
-    low: int | Ratio, high: int | Ratio | None, operator: str, limit: Scalar | tuple[Scalar, ...]
+    low: int | Ratio | Figure,
+    high: int | Ratio | Figure | None,
+    operator: str,
+    limit: Scalar | tuple[Scalar, ...],
 ) -> Truth:
     lowest, highest = number(low), None if high is None else number(high)
     if operator in NUMERIC:
@@ -186,7 +199,7 @@ def _compare_range(
     return Truth.YES if _is_all(low, high, inside) else Truth.UNKNOWN
 
 
-def _is_all(low: int | Ratio, high: int | Ratio | None, inside: int) -> bool:
+def _is_all(low: int | Ratio | Figure, high: int | Ratio | Figure | None, inside: int) -> bool:
     """Return whether so many whole numbers are all that a range of counts holds."""
     return isinstance(low, int) and isinstance(high, int) and inside == high - low + 1
 

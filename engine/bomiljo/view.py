@@ -129,11 +129,11 @@ class View:
 
     # --- dates -----------------------------------------------------------------------------------
 
-    def in_force(self, span: Span) -> Truth:
-        """Return whether the span holds today; what makes it unsure is noted as missing."""
+    def in_force(self, span: Span, on: Day | None = None) -> Truth:
+        """Return whether the span holds today, or on another day; what makes it unsure is noted as missing."""
         first, last = self.bounds(span)
-        begun = self.note_unsure(span, "from_", reached(first, self.today))
-        over = self.note_unsure(span, "to", passed(last, self.today))
+        begun = self.note_unsure(span, "from_", reached(first, on or self.today))
+        over = self.note_unsure(span, "to", passed(last, on or self.today))
         return all_of((begun, ~over))
 
     def begun(self, span: Span) -> Truth:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cache
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any, Final
 
 from bomiljo.dates import BEGINNING, FIRST, LAST, NEVER, OPEN, Day, parse_day, whole_month
 from bomiljo.phases import Batch
 from bomiljo.resources import text
-from bomiljo.values import Absent, Exact, Range, Ratio, Scalar, Unknown, Value, number
+from bomiljo.values import Absent, Exact, Figure, Range, Ratio, Scalar, Unknown, Value, number
 from bomiljo.yamltext import Mapping as MappingNode
 from bomiljo.yamltext import Node, parse
 from bomiljo.yamltext import Scalar as ScalarNode
@@ -32,6 +34,7 @@ _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
 SMALL_GROUP: Final = 6  # residents; fewer are shown as "fewer than 6"
 LEAST_SMALL_GROUP: Final = 3
 RESIDENTS: Final = frozenset({"resident", "resident-share"})
+GRAIN: Final = {"chance": Fraction(1, 20), "agreement": Fraction(1, 10)}  # what describes a group is shown coarsely
 
 
 @cache
@@ -188,9 +191,11 @@ class Wording:
         if self.is_hidden(value, unit):
             return fill(forms["few"], lambda _: str(self.small))
         form = forms["one"] if value == 1 and "one" in forms else forms["other"]
-        return fill(form, lambda _: self._number(value))
+        return fill(form, lambda _: self._number(coarse(value, unit), unit))
 
-    def _range(self, low: int | Ratio, high: int | Ratio | None, unit: str, forms: dict[str, str]) -> str:
+    def _range(
+        self, low: int | Ratio | Figure, high: int | Ratio | Figure | None, unit: str, forms: dict[str, str]
+    ) -> str:
         if high is not None and self.is_hidden(high, unit):
             return fill(forms["few"], lambda _: str(self.small))
         if high is None and number(low) == 0:
@@ -200,29 +205,35 @@ class Wording:
         else:
             key = "from" if high is None else "range"
         values = {
-            "low": self._number(low),
-            "high": "" if high is None else self._number(high),
+            "low": self._number(coarse(low, unit, floor), unit),
+            "high": "" if high is None else self._number(coarse(high, unit, ceil), unit),
             "limit": str(self.small),
         }
         return fill(forms[key], values.__getitem__)
 
     def is_hidden(self, value: Scalar, unit: str) -> bool:
         """Return whether a value is in residents, and too small to show."""
+        if isinstance(value, Figure):
+            return value.group < self.small
         if unit not in RESIDENTS:
             return False
         if isinstance(value, Ratio):
             return self.hidden(value.part, value.whole)
         return isinstance(value, int) and self.hidden(value)
 
-    def _number(self, value: Scalar) -> str:
-        """Return a number as it is read: a share in per cent, rounded to whole ones."""
+    def _number(self, value: Scalar, unit: str) -> str:
+        """Return a number as it is read: a share in per cent, rounded to whole ones, an agreement in tenths."""
         if isinstance(value, Ratio):
             return str(round(100 * value.fraction))
+        if unit == "agreement":
+            written = f"{float(number(value)):.1f}".replace("-", "−")
+            return written.replace(".", ",") if self.lang == "nb" else written
         if isinstance(value, int):
             return str(value)
         if isinstance(value, (Day, str)):
             return str(value)
-        return str(round(100 * value)) if value <= 1 else f"{float(value):g}"
+        share = number(value)
+        return str(round(100 * share)) if share <= 1 else f"{float(share):g}"
 
     def problem(self, problem: Problem) -> str:
         """Return what is wrong with a file: place, value, what is allowed, and the nearest word."""
@@ -235,6 +246,11 @@ class Wording:
         if problem.suggestion:
             said.append(self.label("suggestion", suggestion=problem.suggestion))
         return printable(" ".join(said))
+
+
+def coarse(value: Scalar, unit: str, way: Callable[[Fraction], int] = round) -> Scalar:
+    """Return a figure about a group as coarsely as it is shown; everything else as it is."""
+    return way(value.value / GRAIN[unit]) * GRAIN[unit] if isinstance(value, Figure) else value
 
 
 def printable(text: str) -> str:

@@ -103,7 +103,7 @@ class Broken:
     def read(self, view, subject):
         raise ZeroDivisionError("SECRET")
 indicators = dict(book.indicators) | {"integration.activities": Broken()}
-bomiljo.check = functools.partial(bomiljo.check, rulebook=dataclasses.replace(book, indicators=indicators))
+bomiljo.check = functools.partial(bomiljo.check, rulebook=book._replace(indicators=indicators))
 main()
 """
 

@@ -16,7 +16,7 @@ from bomiljo.crosscheck import crosscheck
 from bomiljo.dates import parse_day
 from bomiljo.loading import load_plan
 from bomiljo.model import Plan
-from bomiljo.packs import default_rulebook
+from bomiljo.shipped import default_rulebook
 from bomiljo.parts import part_kinds
 from bomiljo.resources import data as shipped
 from dice_support import Dice, examples, rolled, sample

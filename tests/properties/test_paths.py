@@ -10,7 +10,7 @@ from hypothesis import given
 from bomiljo.dates import exactly
 from bomiljo.deciding import decide_all
 from bomiljo.model import Plan
-from bomiljo.packs import default_rulebook
+from bomiljo.shipped import default_rulebook
 from bomiljo.view import View
 from dice_support import Dice, examples, rolled
 from plans_support import Data, erase, is_open, make_as_of, make_plan, value_at

@@ -10,7 +10,7 @@ import pytest
 from bomiljo import conditions, phases, timing, values, view
 from bomiljo.dates import Day
 from bomiljo.deciding import _OUTCOME
-from bomiljo.packs import default_rulebook
+from bomiljo.shipped import default_rulebook
 from bomiljo.values import Absent, Truth, Unknown
 from cases_support import first_difference, make_case
 from dice_support import Dice, sample, seeded

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 from bomiljo.authoring.patching import NoSuchPathError, overlaid, put
 from bomiljo.dates import Day, parse_day
 from bomiljo.errors import LoadError, PackError, Problem
-from bomiljo.loading import plan_of
+from bomiljo.loading import plan_of, read_bytes
 from bomiljo.packs import rule_files
 from bomiljo.resources import data
 from bomiljo.yamltext import Mapping, Mark, Node, Scalar, Sequence, decode, parse
@@ -64,6 +64,22 @@ def load_cases(root: Traversable | None = None) -> dict[str, list[Case]]:
         cases, wrong = cases_of(node, source)
         found[_text(node, "id")] = cases
         problems += wrong
+    if problems:
+        raise PackError(problems)
+    return found
+
+
+def load_overlay_cases(path: str) -> dict[str, list[Case]]:
+    """Return the cases of the rules that a local adaptation adds, by rule. Raises PackError."""
+    root = parse(decode(read_bytes(path), path), path)
+    changes = _entries(root).get("changes")
+    found: dict[str, list[Case]] = {}
+    problems: list[Problem] = []
+    for change in changes.items if isinstance(changes, Sequence) else ():
+        rule = _entries(change).get("add")
+        if rule is not None:
+            found[_text(rule, "id")], wrong = cases_of(rule, path)
+            problems += wrong
     if problems:
         raise PackError(problems)
     return found

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bomiljo.rulebook import Rule, Rulebook
 
 
-class Verdict(NamedTuple):
+class CaseResult(NamedTuple):
     """What a rule said of a case: the outcome, or several where its subjects differ and none was named."""
 
     case: Case
@@ -27,15 +27,15 @@ class Verdict(NamedTuple):
         return set(self.said) == {self.case.expected}
 
 
-def run_cases(book: Rulebook, rule: Rule, cases: Iterable[Case]) -> list[Verdict]:
+def run_cases(book: Rulebook, rule: Rule, cases: Iterable[Case]) -> list[CaseResult]:
     """Return what a rule says of each of the cases."""
     return [_verdict(book, rule, case) for case in cases]
 
 
-def _verdict(book: Rulebook, rule: Rule, case: Case) -> Verdict:
+def _verdict(book: Rulebook, rule: Rule, case: Case) -> CaseResult:
     found = decide_all(book, View(case.plan, case.as_of), [rule])
     mine = tuple(each for each in found if case.subject in (None, _key(each)))
-    return Verdict(case, tuple(sorted({said(each) for each in mine})), mine)
+    return CaseResult(case, tuple(sorted({said(each) for each in mine})), mine)
 
 
 def said(decision: Decision) -> str:

@@ -15,16 +15,24 @@ from bomiljo.indicators import (
     participation,
     presence,
     responsibility,
+    reviews,
     sharing,
+    staff,
+    suitability,
+    taper,
     team,
 )
 from bomiljo.indicators.base import Indicator
 
 _MODULES = (
     mix,
+    reviews,
     home,
+    suitability,
     neighbours,
     presence,
+    staff,
+    taper,
     information,
     integration,
     participation,

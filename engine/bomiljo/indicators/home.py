@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from bomiljo.counting import count, weighed
 from bomiljo.dates import Day
 from bomiljo.indicators.base import of_building, of_each
-from bomiljo.model import CommonRoom, StaffRoom, Unit
-from bomiljo.values import ABSENT, Exact, Range, Truth, Value, any_of, earlier, from_truth, truth
+from bomiljo.model import Activity, CommonRoom, StaffRoom, Unit
+from bomiljo.values import ABSENT, Exact, Range, Truth, Value, all_of, any_of, earlier, from_truth, truth
 
 if TYPE_CHECKING:
     from bomiljo.parts import Part
@@ -25,6 +25,12 @@ def furnished_at_arrival(view: View, batch: Batch) -> Value:
     for part, name in batch.unsure:
         view.note_unsure(part, name, late)
     return from_truth(~late)
+
+
+@of_building("home.orders", "item")
+def orders(view: View) -> Value:
+    """Orders in which the furniture is bought."""
+    return Exact(view.need(view.plan.building.furnishing, "orders", int))
 
 
 @of_building("home.packages", "item", may_be_absent=True)
@@ -61,6 +67,25 @@ def furnished_common_rooms(view: View) -> Value:
 def private_rooms(view: View) -> Value:
     """Rooms where a conversation is private: nobody can look in."""
     return count(_flag(view, each, "private") for each in view.items(view.plan.building, "staff_rooms", StaffRoom))
+
+
+@of_building("home.activities_with_residents", "item")
+def activities_with_residents(view: View) -> Value:
+    """Activities in the common rooms that residents themselves help to arrange."""
+    return count(
+        all_of((_says(view, each, "where", "common-rooms"), _arranged_with(view, each, "residents")))
+        for each in view.items(view.plan.activities, "arranged", Activity)
+    )
+
+
+def _says(view: View, part: Part, name: str, word: str) -> Truth:
+    found = view.have(part, name, str)
+    return Truth.UNKNOWN if found is None else truth(found == word)
+
+
+def _arranged_with(view: View, activity: Activity, whom: str) -> Truth:
+    found = view.have(activity, "with_", list)
+    return Truth.UNKNOWN if found is None else truth(whom in found)
 
 
 def _flag(view: View, part: Part, name: str) -> Truth:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bomiljo.counting import at_least_one, shortest, weighed
+from bomiljo.counting import at_least_one, bounds, count, shortest, total, weighed
 from bomiljo.fields import MAX_AGE, Ages, Interval
 from bomiljo.graph import holders_in_place, is_area
 from bomiljo.indicators.base import of_building, of_each
-from bomiljo.model import Arrival, Cohort, Task
-from bomiljo.values import ABSENT, Exact, Range, Ratio, Truth, Value, all_of, truth
+from bomiljo.model import Cohort, Task
+from bomiljo.residence import arriving, remaining
+from bomiljo.spread import Group, largest_share
+from bomiljo.values import Truth, Value, all_of, between, truth
 
 if TYPE_CHECKING:
     from bomiljo.phases import Batch
@@ -17,48 +19,68 @@ if TYPE_CHECKING:
 
 # The source speaks of those under 25 and of those over 55.
 AGE_GROUPS: Final = (range(25), range(25, 56), range(56, MAX_AGE + 1))
+SUPPORT: Final = ("none", "some", "much")
+
+
+@of_building("mix.residents", "resident")
+def residents(view: View) -> Value:
+    """Residents who live in the building or are still to come."""
+    return total((Truth.YES, remaining(view, each)) for each in view.items(view.plan, "cohorts", Cohort))
 
 
 @of_building("mix.largest_age_group_share", "resident-share", may_be_absent=True)
 def largest_age_group_share(view: View) -> Value:
     """Share of residents in the largest of three age groups: under 25, 25 to 55, over 55."""
-    cohorts = view.items(view.plan, "cohorts", Cohort)
-    sizes = [view.have(each, "people", int) for each in cohorts]
-    if None in sizes:
-        return Range(Ratio(1, len(AGE_GROUPS)), Ratio(1, 1))
-    total = sum(size or 0 for size in sizes)
-    if not total:
-        return ABSENT
-    inside = [
-        [(_within(view, each, group), size or 0) for each, size in zip(cohorts, sizes, strict=True)]
-        for group in AGE_GROUPS
-    ]
-    low = max(sum(size for state, size in group if state is Truth.YES) for group in inside)
-    high = max(sum(size for state, size in group if state is not Truth.NO) for group in inside)
-    low = max(low, -(-total // len(AGE_GROUPS)))
-    return Exact(Ratio(low, total)) if low == high else Range(Ratio(low, total), Ratio(high, total))
+    return largest_share([age_group(view, each) for each in view.items(view.plan, "cohorts", Cohort)], len(AGE_GROUPS))
 
 
-def _within(view: View, cohort: Cohort, group: range) -> Truth:
-    """Return whether all of a cohort is in an age group; a band that straddles its limit may be."""
+def age_group(view: View, cohort: Cohort) -> Group:
+    """Return how many of a cohort live there, and the age groups that they can be in."""
+    least, most = bounds(remaining(view, cohort))
+    if most == 0:
+        return Group(0, 0, frozenset())
     ages = view.have(cohort, "age", Ages)
     if ages is None:
-        return Truth.UNKNOWN
+        return Group(least, most, frozenset(range(len(AGE_GROUPS))))
     band = range(ages.low, (MAX_AGE if ages.high is None else ages.high) + 1)
-    shared = range(max(band.start, group.start), min(band.stop, group.stop))
-    if not shared:
-        return Truth.NO
-    return view.note_unsure(cohort, "age", Truth.YES if shared == band else Truth.UNKNOWN)
+    found = frozenset(
+        number for number, group in enumerate(AGE_GROUPS) if band.start < group.stop and group.start < band.stop
+    )
+    view.note_unsure(cohort, "age", Truth.YES if len(found) == 1 else Truth.UNKNOWN)
+    return Group(least, most, found)
+
+
+@of_building("mix.support_levels", "item")
+def support_levels(view: View) -> Value:
+    """How many different levels of need for support the residents have: none, some, much."""
+    there = [(each, at_least_one(remaining(view, each))) for each in view.items(view.plan, "cohorts", Cohort)]
+    found = [(view.have(each, "support", str), state) for each, state in there if state is not Truth.NO]
+    possible = {level for level, _ in found if level}
+    present = {level for level, state in found if level and state is Truth.YES}
+    somebody = any(state is Truth.YES for _, state in found)
+    untold = sum(level is None for level, _ in found)
+    return between(max(len(present), int(somebody)), min(len(possible) + untold, len(SUPPORT)))
 
 
 @of_building("mix.review_interval", "day", may_be_absent=True)
 def review_interval(view: View) -> Value:
     """Days between two looks at the mix, by those who hold the task; absent where nobody does."""
+    return shortest((state, _every(view, task)) for task, state in _followed_by(view))
+
+
+@of_building("mix.followers", "item")
+def followers(view: View) -> Value:
+    """Tasks of following the resident mix that somebody holds today."""
+    return count(state for _, state in _followed_by(view))
+
+
+def _followed_by(view: View) -> list[tuple[Task, Truth]]:
+    """Return the tasks of following the mix that somebody holds today, or may."""
     found = [
         (task, all_of((is_area(view, task, "resident-mix"), at_least_one(holders_in_place(view, task, "held_by")))))
         for task in view.items(view.plan, "tasks", Task)
     ]
-    return shortest((state, _every(view, task)) for task, state in found if state is not Truth.NO)
+    return [(task, state) for task, state in found if state is not Truth.NO]
 
 
 def _every(view: View, task: Task) -> int | None:
@@ -69,17 +91,10 @@ def _every(view: View, task: Task) -> int | None:
 @of_each("arrival", "mix.people_not_assessed", "resident")
 def people_not_assessed(view: View, batch: Batch) -> Value:
     """Residents of a batch whose function and health are not assessed against the address."""
-    sure = [(_not_assessed(view, each), view.have(each, "people", int)) for each in batch.cohorts]
-    maybe = [
-        (all_of((_may_arrive_here(view, each), _not_assessed(view, each))), view.have(each, "people", int))
-        for each in batch.maybe
-    ]
-    return weighed(sure + maybe)
-
-
-def _may_arrive_here(view: View, cohort: Cohort) -> Truth:
-    """Return unknown for a cohort whose arrival is not told, and note that it is not."""
-    return Truth.UNKNOWN if view.have(cohort, "arrival", Arrival) is None else Truth.NO
+    return weighed(
+        (all_of((state, _not_assessed(view, each))), view.have(each, "people", int))
+        for each, state in arriving(view, batch)
+    )
 
 
 def _not_assessed(view: View, cohort: Cohort) -> Truth:

@@ -6,26 +6,22 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from bomiljo.counting import count, shortest
-from bomiljo.dates import FIRST, LAST, NEVER, Day
+from bomiljo.dates import FIRST, LAST
 from bomiljo.fields import Interval
 from bomiljo.graph import is_kind, periods
 from bomiljo.indicators.base import of_building, of_each
-from bomiljo.model import Assessment, PresencePeriod, TaperStep
 from bomiljo.values import (
-    ABSENT,
     UNKNOWN,
-    Exact,
     Truth,
     Value,
     all_of,
     any_of,
     between,
-    earlier,
     from_truth,
-    truth,
 )
 
 if TYPE_CHECKING:
+    from bomiljo.model import PresencePeriod
     from bomiljo.phases import Batch
     from bomiljo.view import View
 
@@ -81,67 +77,6 @@ def _note_all(view: View, batch: Batch, *, truth_of_window: Truth) -> None:
             day = view.peek(each, name)
             if day is None or not day.known:
                 view.note_unsure(each, name, truth_of_window)
-
-
-@of_building("presence.taper_steps", "item")
-def taper_steps(view: View) -> Value:
-    """Steps in the plan for how presence is reduced."""
-    return Exact(len(view.items(view.plan.presence, "taper", TaperStep)))
-
-
-@of_building("presence.first_reduction", "date")
-def first_reduction(view: View) -> Value:
-    """The day on which presence is first reduced: a taper step, or the end of the first staffed period."""
-    return Exact(_first_reduction(view))
-
-
-def _first_reduction(view: View) -> Day:
-    staffed = [(each, state) for each in periods(view) if (state := is_kind(view, each, "staffed")) is not Truth.NO]
-    sure = [_end(view, each) for each, state in staffed if state is Truth.YES]
-    maybe = [_end(view, each) for each, state in staffed if state is Truth.UNKNOWN]
-    steps = view.have_items(view.plan.presence, "taper", TaperStep)
-    if steps is None:  # a step may come any day after staffing has begun
-        maybe += [view.bounds(each)[0] for each, _ in staffed]
-    days = [*sure, *(_step(view, each) for each in steps or ()), NEVER]
-    return Day(min(day.earliest for day in [*days, *maybe]), min(day.latest for day in days))
-
-
-def _step(view: View, step: TaperStep) -> Day:
-    day = view.need(step, "on", Day)
-    view.note_unsure(step, "on", Truth.YES if day.known else Truth.UNKNOWN)
-    return day
-
-
-def _end(view: View, period: PresencePeriod) -> Day:
-    end = view.bounds(period)[1]
-    view.note_unsure(period, "to", Truth.YES if end.known else Truth.UNKNOWN)
-    return end
-
-
-@of_building("presence.assessed_in_time", "yes-no", may_be_absent=True)
-def assessed_in_time(view: View) -> Value:
-    """Whether the need for presence was assessed before presence is first reduced; absent without any."""
-    found = view.items(view.plan.presence, "assessments", Assessment)
-    end = _first_reduction(view)
-    return from_truth(any_of(_before(view, each, end) for each in found)) if found else ABSENT
-
-
-@of_building("presence.residents_heard", "yes-no", may_be_absent=True)
-def residents_heard(view: View) -> Value:
-    """Whether an assessment before presence is first reduced heard the residents; absent without any."""
-    found = view.items(view.plan.presence, "assessments", Assessment)
-    end = _first_reduction(view)
-    states = (all_of((_before(view, each, end), _heard(view, each))) for each in found)
-    return from_truth(any_of(states)) if found else ABSENT
-
-
-def _before(view: View, assessment: Assessment, end: Day) -> Truth:
-    return view.note_unsure(assessment, "on", earlier(view.need(assessment, "on", Day), end))
-
-
-def _heard(view: View, assessment: Assessment) -> Truth:
-    heard = view.have(assessment, "heard", list)
-    return Truth.UNKNOWN if heard is None else truth("residents" in heard)
 
 
 @of_building("presence.staffed_ever", "yes-no")

@@ -1,0 +1,248 @@
+"""The file of a local adaptation -> its changes, or all that is wrong with it, with file:line:column."""
+
+from __future__ import annotations
+
+import hashlib
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from pydantic import BeforeValidator, Field
+
+from bomiljo import privacy
+from bomiljo.conditions import BadConditionError, literal
+from bomiljo.errors import PackError, Problem
+from bomiljo.fields import Date, Ident, YesNo
+from bomiljo.loading import read_bytes
+from bomiljo.model import Role
+from bomiljo.overlays import Change, ChangeKind, Overlay, applied, with_new
+from bomiljo.packcheck import Fault, check_rule
+from bomiljo.packforms import (
+    Both,
+    Form,
+    MeasureForm,
+    ParameterForm,
+    RuleForm,
+    both,
+    to_measure,
+    to_parameter,
+    to_rule,
+)
+from bomiljo.rulebook import Lang, Parameter, Rulebook, RuleTexts, Severity
+from bomiljo.shipped import default_rulebook
+from bomiljo.typed import build
+from bomiljo.yamltext import decode, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from bomiljo.places import Loc, Places
+    from bomiljo.values import Scalar
+
+PARTS: Final = frozenset({"resident-share", "chance"})  # units of a part of the whole
+_TEXTS = frozenset(RuleTexts._fields)
+
+
+def _in_both(value: object) -> object:
+    """Take a reason in one language for both: who writes for one municipality writes in its language."""
+    return {"nb": value, "en": value} if isinstance(value, str) else value
+
+
+class _LocalRule(RuleForm):
+    """An added rule, with its cases, which are read by who tests it."""
+
+    covers: list[str] = Field(default_factory=list)
+    cases: Any = None
+
+
+class _ChangeForm(Form):
+    """One change; which one it is shows in its keys."""
+
+    id: Ident
+    reason: Annotated[Both, BeforeValidator(_in_both)]
+    office: str | None = None
+    until: Date | None = None
+    parameter: str | None = None
+    value: Any = None
+    rule: str | None = None
+    severity: Severity | None = None
+    off: YesNo | None = None
+    texts: dict[Lang, dict[str, str]] | None = None
+    measure: str | None = None
+    role: Role | None = None
+    leader_role: Role | None = None
+    add: _LocalRule | None = None
+
+
+class _OverlayForm(Form):
+    """A whole overlay; `parameters` and `measures` are new ones, for rules that it adds."""
+
+    id: Ident
+    office: str
+    changes: list[_ChangeForm]
+    parameters: dict[str, ParameterForm] = Field(default_factory=dict)
+    measures: dict[str, MeasureForm] = Field(default_factory=dict)
+
+
+def load_overlay(path: str, book: Rulebook | None = None) -> Overlay:
+    """Read a local adaptation of a pack (the shipped one where none is given).
+
+    Raises LoadError with all that is wrong in it.
+    """
+    return read_overlay(read_bytes(path), path, book or default_rulebook())
+
+
+def read_overlay(text: bytes, source: str, book: Rulebook) -> Overlay:
+    """Read a local adaptation from text; `source` names it in messages. Raises LoadError."""
+    written = decode(text, source)
+    if hits := privacy.scan(written, source):
+        raise PackError(hits)
+    found = build(parse(written, source), _OverlayForm, source)
+    if found.part is None:
+        raise PackError(found.problems)
+    compiler = _Compiler(book, found.part, source, found.places)
+    changes = [change for index, each in enumerate(found.part.changes) if (change := compiler.change(each, index))]
+    problems = [*compiler.problems, *_twice(changes, found.places)]
+    overlay = Overlay(
+        found.part.id,
+        source,
+        hashlib.sha256(written.replace("\r\n", "\n").encode()).hexdigest()[:16],
+        tuple(changes),
+        {name: to_measure(name, each) for name, each in found.part.measures.items()},
+        {name: to_parameter(name, each) for name, each in found.part.parameters.items()},
+        found.places,
+    )
+    if problems := problems or list(_faults(book, overlay, found.places)):
+        raise PackError(problems)
+    return overlay
+
+
+def _twice(changes: list[Change], places: Places) -> Iterator[Problem]:
+    """Find changes of one overlay that have the same id, or change the same thing."""
+    ids: set[str] = set()
+    targets: set[tuple[str, str]] = set()
+    for index, change in enumerate(changes):
+        if change.id in ids:
+            yield places.problem(("changes", index), "duplicate-id", {}, value=change.id)
+        if (change.kind, change.target) in targets:
+            yield places.problem(("changes", index), "changed-twice", {}, value=change.target)
+        ids.add(change.id)
+        targets.add((change.kind, change.target))
+
+
+def _faults(book: Rulebook, overlay: Overlay, places: Places) -> Iterator[Problem]:
+    """Find what cannot hold of the rules that an overlay adds or changes, in the pack as it would be."""
+    adapted = with_new(book, overlay)
+    for change in overlay.changes:
+        adapted = applied(adapted, change)
+    for index, change in enumerate(overlay.changes):
+        if change.kind in ("added", "texts") and change.target in adapted.rules:
+            start: Loc = ("changes", index, "add") if change.kind == "added" else ("changes", index)
+            for fault in check_rule(adapted, adapted.rules[change.target]):
+                yield _placed(fault, start, places)
+
+
+def _placed(fault: Fault, start: Loc, places: Places) -> Problem:
+    loc = (*start, *fault.loc)
+    return places.problem(loc, fault.code, fault.values, value=fault.value, suggestion=fault.suggestion)
+
+
+class _Compiler:
+    """Makes changes of what is written, against the pack, and gathers what is wrong."""
+
+    def __init__(self, book: Rulebook, form: _OverlayForm, source: str, places: Places) -> None:
+        self.book, self.form, self.source, self.places = book, form, source, places
+        self.problems: list[Problem] = []
+
+    def change(self, form: _ChangeForm, index: int) -> Change | None:
+        """Return a change; None, with a problem noted, where it is not one."""
+        before = len(self.problems)
+        actions = [each for each in self._actions(form, index) if each]
+        if len(actions) != 1:
+            if len(self.problems) == before:
+                self._wrong(("changes", index), "one-change", form.id)
+            return None
+        kind, target, new = actions[0]
+        return Change(
+            self.form.id, form.id, kind, target, new, both(form.reason), form.office or self.form.office, form.until
+        )
+
+    def _actions(self, form: _ChangeForm, index: int) -> Iterator[tuple[ChangeKind, str, Any] | None]:
+        if form.parameter is not None:
+            yield self._parameter(form, form.parameter, index)
+        if form.rule is not None:
+            yield from self._of_rule(form, form.rule, index)
+        if form.measure is not None and form.role is not None:
+            known = self._known(form.measure, self.book.measures, (index, "measure"), "no-such-measure")
+            yield ("role", form.measure, form.role) if known else None
+        if form.leader_role is not None:
+            yield "leader-role", "leader_role", form.leader_role
+        if form.add is not None:
+            yield self._added(form.add, index)
+
+    def _of_rule(self, form: _ChangeForm, rule: str, index: int) -> Iterator[tuple[ChangeKind, str, Any] | None]:
+        if not self._known(rule, self.book.rules, (index, "rule"), "no-such-rule-here"):
+            return
+        if form.severity is not None:
+            yield "severity", rule, form.severity
+        if form.off:
+            yield "off", rule, None
+        if form.texts is not None:
+            for lang, texts in form.texts.items():
+                for word in texts:
+                    self._known(word, _TEXTS, (index, "texts", lang), "unknown-key")
+            yield (
+                "texts",
+                rule,
+                {lang: {k: v for k, v in each.items() if k in _TEXTS} for lang, each in form.texts.items()},
+            )
+
+    def _parameter(self, form: _ChangeForm, name: str, index: int) -> tuple[ChangeKind, str, Any] | None:
+        if not self._known(name, self.book.parameters, (index, "parameter"), "no-such-parameter"):
+            return None
+        old = self.book.parameters[name]
+        value = _value(form.value)
+        if value is None or not _fits(value, old.unit):
+            code = "value-part" if old.unit in PARTS else "value-whole"
+            self._wrong(("changes", index, "value"), code, str(form.value or ""))
+            return None
+        office = form.office or self.form.office
+        return "parameter", name, Parameter(name, value, old.unit, "local", office, both(form.reason))
+
+    def _added(self, form: _LocalRule, index: int) -> tuple[ChangeKind, str, Any] | None:
+        if form.id in self.book.rules:
+            self._wrong(("changes", index, "add", "id"), "duplicate-id", form.id)
+            return None
+        try:
+            return "added", form.id, to_rule(form, self.source)._replace(local=True)
+        except BadConditionError as error:
+            loc = ("changes", index, "add", *error.where)
+            self._wrong(loc, "condition", error.value, {"detail": str(error)})
+            return None
+
+    def _known(self, word: str, known: Iterable[str], where: tuple[str | int, ...], code: str) -> bool:
+        found = set(known)
+        if word in found:
+            return True
+        near = get_close_matches(word, sorted(found), n=1)
+        self.problems.append(
+            self.places.problem(("changes", *where), code, {}, value=word, suggestion=near[0] if near else None)
+        )
+        return False
+
+    def _wrong(self, loc: Loc, code: str, value: str, values: Mapping[str, str] | None = None) -> None:
+        self.problems.append(self.places.problem(loc, code, values or {}, value=value))
+
+
+def _value(written: object) -> Scalar | None:
+    try:
+        return literal(written)
+    except BadConditionError:
+        return None
+
+
+def _fits(value: Scalar, unit: str) -> bool:
+    """Return whether a value can stand for a threshold in a unit: a whole number, or a part of the whole."""
+    if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
+        return False
+    return 0 <= value <= 1 if unit in PARTS else isinstance(value, int) and value >= 0
