@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final
 
 import oracle_support as oracle
 from bomiljo import conditions
@@ -17,8 +17,9 @@ from bomiljo.conditions import ALWAYS, Condition, ParameterName, parse_condition
 from bomiljo.dates import Day
 from bomiljo.deciding import decide_all
 from bomiljo.indicators.base import Indicator, Unit
-from bomiljo.model import Plan, Topic
+from bomiljo.model import Plan
 from bomiljo.rulebook import Parameter, Rule, Rulebook
+from bomiljo.subjects import EVENTS
 from bomiljo.values import ABSENT, UNKNOWN, Exact, Range, Ratio, Scalar, Truth, Value
 from bomiljo.view import Missing, Reading, View
 from oracle_support import ANYTHING, BROKEN, Case, Tree, Truth3, Worlds, days
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 ENDLESS: Final = 60  # stands for *no upper bound*; no limit comes near it
 JUNE: Final = dt.date(2024, 6, 1)
-TOPICS: Final = sorted(get_args(Topic))
+TOPICS: Final = sorted(EVENTS)
 TRUTHS: Final[dict[Truth3, Truth]] = {True: Truth.YES, False: Truth.NO, None: Truth.UNKNOWN}
 
 # Each synthetic indicator: its unit, and a field of the plan that it says is missing when it cannot tell.

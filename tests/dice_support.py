@@ -71,13 +71,18 @@ def sample(make: Callable[[Dice], T], size: int, seed: int = 20240615) -> Iterat
     return (make(dice) for _ in range(size))
 
 
+def long_run() -> bool:
+    """Return whether the long profile is chosen."""
+    return os.environ.get("BOMILJO_PROFILE") == "long"
+
+
 def examples(usual: int, long: int | None = None, *, shrink: bool = True) -> settings:
     """Return settings with this many examples by default; the long profile takes all, or `long` of them.
 
     Whole plans take hundreds of choices and minutes to shrink: what fails of them says itself what matters.
     """
     chosen = usual
-    if os.environ.get("BOMILJO_PROFILE") == "long":
+    if long_run():
         chosen = int(os.environ.get("BOMILJO_EXAMPLES", long or 100_000))
     phases = (Phase.explicit, Phase.reuse, Phase.generate, *((Phase.shrink,) if shrink else ()))
     return settings(max_examples=chosen, phases=phases)

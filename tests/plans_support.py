@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 FIRST_DAY: Final = dt.date(2024, 1, 10)
-ACTORS: Final = ("nav", "landlord", "district", "worker-1", "worker-2")
+# Each with the body and the role that it has more often than others.
+ACTORS: Final = {
+    "nav": ("nav", "nav-adviser"),
+    "landlord": ("landlord", "landlord-contact"),
+    "district": ("district", "leader"),
+    "worker-1": ("district", "environment-worker"),
+    "worker-2": ("district", "environment-worker"),
+}
 INTERVALS: Final = ("3 days", "1 week", "14 days", "3 weeks", "1 month", "3 months", "5 months")
 AGES: Final = ("18-24", "19-24", "20-30", "25-55", "30-40", "40-60", "56-70", "60+", "18+", "57")
 LANGUAGES: Final = ("uk", "ar", "ti")
@@ -62,20 +69,11 @@ def make_plan(dice: Dice) -> Data:
         "cohorts": cohorts,
         "presence": _presence(dice, first, periods),
         "meetings": _meetings(dice, first, [each["id"] for each in periods]),
-        "actors": [
-            {
-                "id": each,
-                "name": each.title(),
-                "bodies": _words(dice, model.Body, 1, 2),
-                "roles": _words(dice, model.Role, 0, 3),
-                "languages": dice.some(LANGUAGES),
-            }
-            for each in ACTORS
-        ],
+        "actors": [_actor(dice, each) for each in ACTORS],
         "tasks": _list(
             dice,
             0,
-            4,
+            5,
             lambda n: {
                 "id": f"task-{n}",
                 "name": f"Task {n}",
@@ -107,7 +105,7 @@ def make_plan(dice: Dice) -> Data:
             "councils": _list(dice, 0, 2, lambda n: {"id": f"council-{n}", **_span(dice, first)}),
         },
         "team": {
-            "anchored_with": dice.pick(ACTORS),
+            "anchored_with": dice.pick(list(ACTORS)),
             "evaluate_every": dice.pick(INTERVALS),
             "evaluations": [{"on": each} for each in _days(dice, first)],
             "needs": _list(
@@ -123,6 +121,17 @@ def make_plan(dice: Dice) -> Data:
             ),
         },
         "surveys": _list(dice, 0, 3, lambda n: _survey(dice, f"s{n}", first)),
+    }
+
+
+def _actor(dice: Dice, name: str) -> Data:
+    body, role = ACTORS[name]
+    return {
+        "id": name,
+        "name": name.title(),
+        "bodies": _words(dice, model.Body, 1, 2) if dice.chance(50) else [body],
+        "roles": _words(dice, model.Role, 0, 3) if dice.chance(50) else [role],
+        "languages": dice.some(LANGUAGES),
     }
 
 
@@ -173,7 +182,7 @@ def _escalation(dice: Dice, first: dt.date) -> Data:
             lambda n: {
                 "id": f"incident-{n}",
                 "topic": dice.pick(get_args(model.Topic)),
-                "received_by": dice.pick(ACTORS),
+                "received_by": dice.pick(list(ACTORS)),
                 **_raised(dice, first, "raised", "settled"),
             },
         ),
@@ -293,7 +302,7 @@ def _period(dice: Dice, name: str, first: dt.date) -> Data:
         "id": name,
         "kind": dice.pick(["staffed", "staffed", "visit", "phone", "drop-in"]),
         "every": dice.pick(INTERVALS),
-        "actors": dice.some(ACTORS),
+        "actors": dice.some(list(ACTORS)),
         **_span(dice, first),
     }
 
@@ -317,7 +326,7 @@ def _meetings(dice: Dice, first: dt.date, periods: list[str]) -> Data:
         return {
             "id": f"series-{number}",
             "kind": dice.pick(["cooperation", "cooperation", "intake", "intake", "resource-team", "neighbours"]),
-            "actors": dice.some(ACTORS, 2, 5),
+            "actors": dice.some(list(ACTORS), 2, 5),
             "every": every,
             "agenda": _words(dice, model.AgendaTopic, 2, 6),
             "held": _held(dice, every, when.get("from", "open"), first),
@@ -327,10 +336,13 @@ def _meetings(dice: Dice, first: dt.date, periods: list[str]) -> Data:
     return {
         "series": _list(dice, 0, 5, series),
         "contacts": _list(
-            dice, 0, 2, lambda n: {"id": f"contact-{n}", "between": dice.some(ACTORS, 2, 5), **_span(dice, first)}
+            dice, 0, 2, lambda n: {"id": f"contact-{n}", "between": dice.some(list(ACTORS), 2, 5), **_span(dice, first)}
         ),
         "stays": _list(
-            dice, 0, 2, lambda n: {"id": f"stay-{n}", "actor": dice.pick(ACTORS), "at": dice.pick(get_args(model.Body))}
+            dice,
+            0,
+            2,
+            lambda n: {"id": f"stay-{n}", "actor": dice.pick(list(ACTORS)), "at": dice.pick(get_args(model.Body))},
         ),
     }
 
@@ -364,8 +376,15 @@ def _survey(dice: Dice, name: str, first: dt.date) -> Data:
     return {**data, "held": str(held), "followed_up": _end(dice, held, 60)}
 
 
+def _roles(dice: Dice, actor: str) -> list[str]:
+    """Return the roles of an actor; a worker is most often an environment worker."""
+    if actor.startswith("worker") and dice.chance(70):
+        return ["environment-worker"]
+    return _words(dice, model.Role, 0, 3)
+
+
 def _holders(dice: Dice, first: dt.date) -> list[Data]:
-    found = _list(dice, 0, 3, lambda _: {"actor": dice.pick(ACTORS), **_span(dice, first)})
+    found = _list(dice, 0, 3, lambda _: {"actor": dice.pick(list(ACTORS)), **_span(dice, first)})
     return list({(each["actor"], each["from"]): each for each in found}.values())
 
 

@@ -185,14 +185,14 @@ def explain(
     chosen, day = language(lang), as_of or _today()
     wording, local = bomiljo.Wording(chosen, 0), read_overlays(overlays, chosen)
     book = bomiljo.adapted_rulebook(local, day)
-    require_rule(rule, book, wording)
+    name = require_rule(rule, book, wording).id
     loaded = _load(plan, chosen)
     if loaded is None:
         sys.exit(exits.INVALID)
     report = bomiljo.check(loaded, as_of=day, lang=chosen, overlays=local, internal=internal)
-    found = [each for each in report.outcomes if each.rule == rule.upper() and subject in (None, each.subject)]
+    found = [each for each in report.outcomes if each.rule == name and subject in (None, each.subject)]
     if not found:
-        raise click.UsageError(wording.label("no-such-subject", rule=rule.upper(), subject=subject or ""))
+        raise click.UsageError(wording.label("no-such-subject", rule=name, subject=subject or ""))
     write("\n".join(explained(report, each, book, width()) for each in found), None)
 
 

@@ -50,8 +50,9 @@ def words(lang: str | None) -> bomiljo.Wording:
 
 def require_rule(name: str, book: Rulebook, wording: bomiljo.Wording) -> Rule:
     """Return the rule, or refuse with the nearest one there is."""
-    if name.upper() in book.rules:
-        return book.rules[name.upper()]
+    found = next((rule for rule in book.rules.values() if rule.id.upper() == name.upper()), None)
+    if found:
+        return found
     from difflib import get_close_matches  # noqa: PLC0415 - only for what is misspelt
 
     near = get_close_matches(name.upper(), book.rules, n=1)

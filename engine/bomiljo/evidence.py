@@ -109,9 +109,7 @@ class Evidencer:
             case Range(low, high):
                 return self._range(low, high, unit, text)
 
-    def _range(
-        self, low: int | Ratio | Figure, high: int | Ratio | Figure | None, unit: str, text: str
-    ) -> ValueLine:
+    def _range(self, low: int | Ratio | Figure, high: int | Ratio | Figure | None, unit: str, text: str) -> ValueLine:
         if high is not None and self.wording.is_hidden(high, unit):
             return ValueLine("suppressed", unit, text, below=self.wording.small)
         if self.wording.is_hidden(low, unit):

@@ -101,6 +101,18 @@ def _read_word(value: object, pattern: re.Pattern[str], code: str, limit: int = 
     raise refuse(code)
 
 
+def _read_ident(value: object) -> str:
+    return _read_word(value, _IDENT, "ident")
+
+
+def _read_cohort(value: object) -> str:
+    return _read_word(value, _COHORT, "cohort-id")
+
+
+def _read_language(value: object) -> str:
+    return _read_word(value, _LANGUAGE, "language")
+
+
 def _read_text(value: object) -> str:
     text = value.strip() if isinstance(value, str) else ""
     if not text or len(text) > MAX_TEXT:
@@ -156,15 +168,9 @@ YesNo = Annotated[bool, BeforeValidator(_read_flag), WithJsonSchema(_YES_NO)]
 Date = Annotated[Day, BeforeValidator(_read_day), _written, _as_text_or_number(_DATE_PATTERN, "2026-03")]
 Start = Annotated[Day, BeforeValidator(_read_start), _written, _as_text_or_number(_OPEN_PATTERN, "2026-03-01")]
 End = Annotated[Day, BeforeValidator(_read_end), _written, _as_text_or_number(_OPEN_PATTERN, "open")]
-Ident = Annotated[
-    str, BeforeValidator(lambda v: _read_word(v, _IDENT, "ident")), _as_text(_IDENT.pattern, "nav-adviser")
-]
-CohortId = Annotated[
-    str, BeforeValidator(lambda v: _read_word(v, _COHORT, "cohort-id")), _as_text(_COHORT.pattern, "c1")
-]
+Ident = Annotated[str, BeforeValidator(_read_ident), _as_text(_IDENT.pattern, "nav-adviser")]
+CohortId = Annotated[str, BeforeValidator(_read_cohort), _as_text(_COHORT.pattern, "c1")]
 Text = Annotated[str, BeforeValidator(_read_text), WithJsonSchema({"type": ["string", "number"], "minLength": 1})]
-Language = Annotated[
-    str, BeforeValidator(lambda v: _read_word(v, _LANGUAGE, "language")), _as_text(_LANGUAGE.pattern, "uk")
-]
+Language = Annotated[str, BeforeValidator(_read_language), _as_text(_LANGUAGE.pattern, "uk")]
 AgeBand = Annotated[Ages, BeforeValidator(_read_ages), _written, _as_text_or_number(_BAND.pattern, "18-24")]
 Every = Annotated[Interval, BeforeValidator(_read_interval), _written, _as_text(_INTERVAL.pattern, "14 days")]

@@ -13,6 +13,7 @@ from bomiljo import privacy
 from bomiljo.crosscheck import crosscheck
 from bomiljo.errors import LoadError, Problem, UsageError
 from bomiljo.model import Plan
+from bomiljo.readying import make_ready
 from bomiljo.resources import data
 from bomiljo.typed import MANY, build, salvage
 from bomiljo.yamltext import MAX_BYTES, Mapping, Node, Scalar, Sequence, decode, parse
@@ -43,6 +44,7 @@ def plan_of(root: Node, source: str) -> Plan:
     """Return the plan that a tree of nodes says. Raises LoadError with all that is wrong."""
     if contacts := _contacts(root, source):
         raise LoadError(contacts)
+    make_ready(Plan)
     found = build(root, Plan, source)
     if len(found.problems) > MANY:  # the rest would tell little, and cost much
         raise LoadError(found.problems)

@@ -12,10 +12,10 @@ from pydantic import BeforeValidator, Field
 from bomiljo import privacy
 from bomiljo.conditions import BadConditionError, literal
 from bomiljo.errors import PackError, Problem
-from bomiljo.fields import Date, Ident, YesNo
+from bomiljo.fields import Date, Ident, Text, YesNo
 from bomiljo.loading import read_bytes
 from bomiljo.model import Role
-from bomiljo.overlays import Change, ChangeKind, Overlay, applied, with_new
+from bomiljo.overlays import Change, ChangeKind, Overlay, applied, clash, with_new
 from bomiljo.packcheck import Fault, check_rule
 from bomiljo.packforms import (
     Both,
@@ -41,11 +41,28 @@ if TYPE_CHECKING:
 
 PARTS: Final = frozenset({"resident-share", "chance"})  # units of a part of the whole
 _TEXTS = frozenset(RuleTexts._fields)
+_KEYS: Final[dict[ChangeKind, frozenset[str]]] = {
+    "parameter": frozenset({"parameter", "value"}),
+    "severity": frozenset({"rule", "severity"}),
+    "off": frozenset({"rule", "off"}),
+    "texts": frozenset({"rule", "texts"}),
+    "role": frozenset({"measure", "role"}),
+    "leader-role": frozenset({"leader_role"}),
+    "added": frozenset({"add"}),
+}
+_ACTS: Final = frozenset().union(*_KEYS.values())
 
 
 def _in_both(value: object) -> object:
     """Take a reason in one language for both: who writes for one municipality writes in its language."""
     return {"nb": value, "en": value} if isinstance(value, str) else value
+
+
+class _Reason(Both):
+    """Why something is changed: never blank, for that is what the change is judged by."""
+
+    nb: Text
+    en: Text
 
 
 class _LocalRule(RuleForm):
@@ -59,8 +76,8 @@ class _ChangeForm(Form):
     """One change; which one it is shows in its keys."""
 
     id: Ident
-    reason: Annotated[Both, BeforeValidator(_in_both)]
-    office: str | None = None
+    reason: Annotated[_Reason, BeforeValidator(_in_both)]
+    office: Text | None = None
     until: Date | None = None
     parameter: str | None = None
     value: Any = None
@@ -78,7 +95,7 @@ class _OverlayForm(Form):
     """A whole overlay; `parameters` and `measures` are new ones, for rules that it adds."""
 
     id: Ident
-    office: str
+    office: Text
     changes: list[_ChangeForm]
     parameters: dict[str, ParameterForm] = Field(default_factory=dict)
     measures: dict[str, MeasureForm] = Field(default_factory=dict)
@@ -101,13 +118,14 @@ def read_overlay(text: bytes, source: str, book: Rulebook) -> Overlay:
     if found.part is None:
         raise PackError(found.problems)
     compiler = _Compiler(book, found.part, source, found.places)
-    changes = [change for index, each in enumerate(found.part.changes) if (change := compiler.change(each, index))]
-    problems = [*compiler.problems, *_twice(changes, found.places)]
+    made = [(index, compiler.change(each, index)) for index, each in enumerate(found.part.changes)]
+    changes = [(index, change) for index, change in made if change]
+    problems = [*compiler.problems, *_twice(changes, found.places), *_taken(book, found.part, found.places)]
     overlay = Overlay(
         found.part.id,
         source,
         hashlib.sha256(written.replace("\r\n", "\n").encode()).hexdigest()[:16],
-        tuple(changes),
+        tuple(change for _, change in changes),
         {name: to_measure(name, each) for name, each in found.part.measures.items()},
         {name: to_parameter(name, each) for name, each in found.part.parameters.items()},
         found.places,
@@ -117,17 +135,25 @@ def read_overlay(text: bytes, source: str, book: Rulebook) -> Overlay:
     return overlay
 
 
-def _twice(changes: list[Change], places: Places) -> Iterator[Problem]:
+def _twice(changes: list[tuple[int, Change]], places: Places) -> Iterator[Problem]:
     """Find changes of one overlay that have the same id, or change the same thing."""
-    ids: set[str] = set()
-    targets: set[tuple[str, str]] = set()
-    for index, change in enumerate(changes):
-        if change.id in ids:
+    for position, (index, change) in enumerate(changes):
+        before = [other for _, other in changes[:position]]
+        if change.id in {other.id for other in before}:
             yield places.problem(("changes", index), "duplicate-id", {}, value=change.id)
-        if (change.kind, change.target) in targets:
+        if any(clash(other, change) for other in before):
             yield places.problem(("changes", index), "changed-twice", {}, value=change.target)
-        ids.add(change.id)
-        targets.add((change.kind, change.target))
+
+
+def _taken(book: Rulebook, form: _OverlayForm, places: Places) -> Iterator[Problem]:
+    """Find measures and parameters that the pack has already: what changes one of those is a change, with a reason."""
+    for part, own, known in (
+        ("measures", form.measures, book.measures),
+        ("parameters", form.parameters, book.parameters),
+    ):
+        for name in own:
+            if name in known:
+                yield places.problem((part, name), "duplicate-id", {}, value=name)
 
 
 def _faults(book: Rulebook, overlay: Overlay, places: Places) -> Iterator[Problem]:
@@ -157,12 +183,14 @@ class _Compiler:
     def change(self, form: _ChangeForm, index: int) -> Change | None:
         """Return a change; None, with a problem noted, where it is not one."""
         before = len(self.problems)
-        actions = [each for each in self._actions(form, index) if each]
-        if len(actions) != 1:
-            if len(self.problems) == before:
-                self._wrong(("changes", index), "one-change", form.id)
+        given = frozenset(each for each in _ACTS if getattr(form, each) is not None)
+        if given not in _KEYS.values() or form.off is False:
+            self._wrong(("changes", index), "one-change", form.id)
             return None
-        kind, target, new = actions[0]
+        action = next((each for each in self._actions(form, index) if each), None)
+        if action is None or len(self.problems) > before:
+            return None
+        kind, target, new = action
         return Change(
             self.form.id, form.id, kind, target, new, both(form.reason), form.office or self.form.office, form.until
         )
@@ -190,7 +218,7 @@ class _Compiler:
         if form.texts is not None:
             for lang, texts in form.texts.items():
                 for word in texts:
-                    self._known(word, _TEXTS, (index, "texts", lang), "unknown-key")
+                    self._known(word, _TEXTS, (index, "texts", lang, word), "unknown-key")
             yield (
                 "texts",
                 rule,
@@ -204,7 +232,7 @@ class _Compiler:
         value = _value(form.value)
         if value is None or not _fits(value, old.unit):
             code = "value-part" if old.unit in PARTS else "value-whole"
-            self._wrong(("changes", index, "value"), code, str(form.value or ""))
+            self._wrong(("changes", index, "value"), code, form.value if isinstance(form.value, str) else "[...]")
             return None
         office = form.office or self.form.office
         return "parameter", name, Parameter(name, value, old.unit, "local", office, both(form.reason))
@@ -213,12 +241,17 @@ class _Compiler:
         if form.id in self.book.rules:
             self._wrong(("changes", index, "add", "id"), "duplicate-id", form.id)
             return None
+        if not self._known(form.topic, self._topics(), (index, "add", "topic"), "no-such-topic"):
+            return None
         try:
             return "added", form.id, to_rule(form, self.source)._replace(local=True)
         except BadConditionError as error:
             loc = ("changes", index, "add", *error.where)
             self._wrong(loc, "condition", error.value, {"detail": str(error)})
             return None
+
+    def _topics(self) -> set[str]:
+        return {each.topic for each in self.book.rules.values()}
 
     def _known(self, word: str, known: Iterable[str], where: tuple[str | int, ...], code: str) -> bool:
         found = set(known)

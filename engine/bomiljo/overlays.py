@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from bomiljo.errors import PackError, Problem
+from bomiljo.errors import PackError
 from bomiljo.rulebook import Lang, Parameter, Rule, Rulebook, pack_facts
 from bomiljo.values import Truth, passed
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from bomiljo.dates import Day
+    from bomiljo.errors import Problem
     from bomiljo.places import Places
 
 ChangeKind = Literal["parameter", "severity", "off", "texts", "role", "leader-role", "added"]
@@ -135,12 +136,27 @@ def _changed(rule: Rule, change: Change) -> Rule:
     return rule._replace(texts=texts, local=True)
 
 
+def clash(one: Change, other: Change) -> bool:
+    """Return whether two changes are of the same thing: a rule that is switched off can be changed in no other way."""
+    return one.target == other.target and (one.kind == other.kind or "off" in (one.kind, other.kind))
+
+
 def _conflicts(overlays: list[Overlay], changes: list[Change]) -> Iterator[Problem]:
     """Find two overlays that change the same thing: neither can be said to go before the other."""
-    sources = {each.id: each.source for each in overlays}
-    first: dict[tuple[str, str], Change] = {}
-    for change in changes:
-        other = first.setdefault((change.kind, change.target), change)
-        if other.overlay != change.overlay:
-            values = {"other": sources[other.overlay]}
-            yield Problem("overlay-conflict", sources[change.overlay], value=change.target, values=values)
+    for index, each in enumerate(overlays):
+        for other in overlays[:index]:
+            yield from _between(each, other, changes)
+
+
+def _between(each: Overlay, other: Overlay, changes: list[Change]) -> Iterator[Problem]:
+    """Find what an overlay has in common with one before it."""
+    found = {"other": other.source}
+    if each.id == other.id:
+        yield each.places.problem(("id",), "overlay-twice", found, value=each.id)
+        return
+    for number, change in enumerate(each.changes):
+        if change in changes and any(one in changes and clash(one, change) for one in other.changes):
+            yield each.places.problem(("changes", number), "overlay-conflict", found, value=change.target)
+    for part in ("measures", "parameters"):
+        for name in sorted({*getattr(each, part)} & {*getattr(other, part)}):
+            yield each.places.problem((part, name), "overlay-conflict", found, value=name)

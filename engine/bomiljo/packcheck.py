@@ -183,7 +183,7 @@ def _statement(book: Rulebook, each: Statement) -> Iterator[Fault]:
         yield Fault(entry, ("left",), "disposition-why", each.disposition)
     if (each.ask is not None) != (each.disposition == "asked"):
         yield Fault(entry, ("ask",), "disposition-ask", each.disposition)
-    if bool(each.shows) > (each.disposition == "described"):
+    if each.shows and each.disposition != "described" and not each.left:
         yield Fault(entry, ("shows",), "disposition-shows", each.disposition)
     for name in each.shows:
         if name not in book.indicators:

@@ -16,17 +16,25 @@ class Part(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _blank_is_not_known(cls, value: Any) -> Any:
-        """Take a key without a value as if it were not there: not known."""
-        if not isinstance(value, dict) or None not in value.values():
+        """Take a key without a value as if it were not there: not known; a section that is not there is empty."""
+        if not isinstance(value, dict):
             return value
-        known = names(cls).values()
-        return {key: each for key, each in value.items() if each is not None or key not in known}
+        if None in value.values():
+            known = names(cls).values()
+            value = {key: each for key, each in value.items() if each is not None or key not in known}
+        return {**{name: {} for name in sections(cls)}, **value}
 
 
 @cache
 def names(kind: type[BaseModel]) -> dict[str, str]:
     """Return the fields of a kind of part: attribute -> name in the file."""
     return {name: info.alias or name for name, info in kind.model_fields.items()}
+
+
+@cache
+def sections(kind: type[BaseModel]) -> tuple[str, ...]:
+    """Return the names of the parts inside a kind that are always there, if only as empty sections."""
+    return tuple(info.alias or name for name, info in kind.model_fields.items() if info.default_factory)
 
 
 def part_kinds(kind: type[BaseModel]) -> list[type[BaseModel]]:

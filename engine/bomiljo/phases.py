@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from bomiljo.dates import BEGINNING, FIRST, LAST, NEVER, Day
 from bomiljo.model import Arrival, Cohort
-from bomiljo.values import Truth, all_of, any_of, passed, reached
+from bomiljo.values import Truth, all_of, any_of, earlier, passed, reached
 
 if TYPE_CHECKING:
     from bomiljo.parts import Part
@@ -111,6 +111,23 @@ def end(view: View, name: Phase, batch: Batch | None) -> Day:
     sure = [day.earliest for day, state in ends if state is Truth.YES]
     earliest = max(sure) if sure else min(day.earliest for day in possible)
     return Day(min(earliest, view.today.earliest), min(max(day.latest for day in possible), view.today.latest))
+
+
+def leads_up_to(view: View, batch: Batch, part: Part, name: str) -> Truth:
+    """Return whether a day lies before a batch arrives, and no other arrival begins between the two.
+
+    Those whose arrival is not told may come at different times: each may come between.
+    """
+    day = view.need(part, name, Day)
+    others = [each for each in batches(view) if each.key != batch.key or (not each.cohorts and len(each.maybe) > 1)]
+    between = [(each, all_of((earlier(day, each.first), earlier(each.first, batch.first)))) for each in others]
+    state = all_of((earlier(day, batch.first), *(~found for _, found in between)))
+    if state is Truth.UNKNOWN:
+        view.note_unsure(part, name, state)
+        _note(view, batch, state)
+        for each, found in between:
+            _note(view, each, found)
+    return state
 
 
 def note_days(view: View) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -29,9 +30,10 @@ def text(name: str) -> Traversable:
     return files("bomiljo") / "texts" / name
 
 
-def signature(kind: Literal["rules"]) -> str:
-    """Return what changes when a file of the shipped data or of the engine does: their names, sizes and times."""
-    root = data(kind)
+@cache
+def signature() -> str:
+    """Return what changes when a file of the rules or of the engine does: of their names, sizes and times."""
+    root = data("rules")
     folders = [str(root), str(Path(__file__).parent)] if isinstance(root, Path) else []
     found = sorted(entry for folder in folders for entry in _entries(folder))
     return hashlib.sha256(repr((sys.version_info, found)).encode()).hexdigest()
@@ -48,18 +50,18 @@ def _entries(folder: str) -> list[tuple[str, int, int]]:
     return found
 
 
-def kept(kind: Literal["rules"]) -> bytes | None:
-    """Return what was kept of shipped data; None where nothing was."""
-    path = _place(kind)
+def kept(name: str) -> bytes | None:
+    """Return what was kept under a name; None where nothing was."""
+    path = _place(name)
     try:
         return path.read_bytes() if path else None
     except OSError:
         return None
 
 
-def keep(kind: Literal["rules"], content: bytes) -> None:
-    """Keep what was made of shipped data, unless Python is told to write nothing; no failure matters."""
-    path = None if sys.dont_write_bytecode else _place(kind)
+def keep(name: str, content: bytes) -> None:
+    """Keep what was made, unless Python is told to write nothing; no failure matters."""
+    path = None if sys.dont_write_bytecode else _place(name)
     if path is None:
         return
     unfinished = path.with_suffix(f".{os.getpid()}")
@@ -71,10 +73,10 @@ def keep(kind: Literal["rules"], content: bytes) -> None:
         return
 
 
-def _place(kind: Literal["rules"]) -> Path | None:
-    """Return where to keep what was made: with the compiled modules, wherever Python has them."""
-    root = data(kind)
-    if not isinstance(root, Path):
+def _place(name: str) -> Path | None:
+    """Return where to keep what was made: with the compiled modules of the engine, wherever Python has them."""
+    folder = Path(__file__).parent
+    if not folder.is_dir():
         return None
-    folder = Path(sys.pycache_prefix, *root.parts[1:]) if sys.pycache_prefix else root / "__pycache__"
-    return folder / f"bomiljo.{sys.implementation.cache_tag}.pack"
+    cached = Path(sys.pycache_prefix, *folder.parts[1:]) if sys.pycache_prefix else folder / "__pycache__"
+    return cached / f"{name}.{sys.implementation.cache_tag}.kept"

@@ -101,8 +101,8 @@ class Statement(NamedTuple):
     """One checkable statement of the source, in our own words, and what becomes of it.
 
     `graded`: rules decide it, and `left` says what they leave. `described`: the source passes no
-    verdict, so the values of the indicators in `shows` are told and never graded. `asked`: only a
-    person can tell; `who` would know. `context`: nothing to check. `why` says why no rule decides it.
+    verdict, so the values of the indicators in `shows` are told and never graded; they can show what
+    rules leave as well. `asked`: only a person can tell; `who` would know. `context`: nothing to check. `why` says why no rule decides it.
     """
 
     id: str

@@ -19,6 +19,7 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 def plan_schema() -> dict[str, Any]:
     """Return the schema of a plan file. A description has bokmål first, then English."""
+    Plan.model_rebuild(force=True)  # a validator that was kept has no schema beside it
     schema = Plan.model_json_schema(by_alias=True)
     definitions = {"Plan": schema, **schema["$defs"]}
     for kind in part_kinds(Plan):

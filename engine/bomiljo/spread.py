@@ -10,7 +10,7 @@ from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from bomiljo.values import ABSENT, UNKNOWN, Exact, Figure, Range, Ratio, Value
+from bomiljo.values import ABSENT, UNKNOWN, Exact, Figure, Range, Ratio, Truth, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -77,15 +77,24 @@ def _between(low: Ratio, high: Ratio) -> Value:
     return Exact(high) if low.fraction == high.fraction else Range(low, high)
 
 
+def all_alike(groups: Sequence[Group]) -> Truth:
+    """Return whether all are of one kind; groups in which there is nobody do not count."""
+    possible = [each.among for each in groups if each.most != 0]
+    sure = [each.among for each in groups if each.least and each.among]
+    if sure and not frozenset.intersection(*sure):
+        return Truth.NO
+    return Truth.YES if all(possible) and len(frozenset[object]().union(*possible)) <= 1 else Truth.UNKNOWN
+
+
 # --- the chance that two differ ------------------------------------------------------------------------
 
 
-def chance_of_difference(groups: Sequence[Group]) -> Value:
+def chance_of_difference(groups: Sequence[Group], kinds: int | None = None) -> Value:
     """Return the chance that two people picked at random are of different kinds; absent where there are not two.
 
-    Two are picked one after the other, and nobody twice. Everybody in a group is of one kind. The chance is
-    least where all whose kind is not told belong to the largest kind, and greatest where each group is a kind
-    of its own.
+    Two are picked one after the other, and nobody twice. The chance is least where all whose kind is not told
+    belong to the largest kind, and greatest where they are spread as evenly as so many kinds allow; without a
+    number, each may be of a kind of their own.
     """
     sizes = _sizes(groups)
     if sizes is None:
@@ -93,17 +102,23 @@ def chance_of_difference(groups: Sequence[Group]) -> Value:
     people = sum(sizes)
     if people <= 1:
         return ABSENT
-    kinds: Counter[int | str] = Counter()
-    untold: list[int] = []
+    told: Counter[int | str] = Counter()
     for each, size in zip(groups, sizes, strict=True):
         if len(each.among) == 1:
-            kinds[next(iter(each.among))] += size
-        else:
-            untold.append(size)
-    apart = [*kinds.values(), *untold]
-    known = sorted(kinds.values())
-    merged = [*known[:-1], sum(known[-1:]) + sum(untold)]
-    return _figures(1 - _alike(merged, people), 1 - _alike(apart, people), people)
+            told[next(iter(each.among))] += size
+    known, untold = sorted(told.values()), people - told.total()
+    merged = [*known[:-1], sum(known[-1:]) + untold]
+    return _figures(1 - _alike(merged, people), 1 - _alike(_apart(known, untold, kinds), people), people)
+
+
+def _apart(known: list[int], untold: int, kinds: int | None) -> list[int]:
+    """Return the sizes of the kinds where those whose kind is not told are spread as evenly as possible."""
+    if kinds is None:
+        return known + [1] * untold
+    sizes = known + [0] * (kinds - len(known))
+    for _ in range(untold):
+        sizes[sizes.index(min(sizes))] += 1
+    return sizes
 
 
 def _alike(kinds: Iterable[int], people: int) -> Fraction:

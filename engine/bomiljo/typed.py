@@ -87,6 +87,8 @@ def _problem(detail: ErrorDetails, kind: type[BaseModel], places: Places, data: 
     loc, context = detail["loc"], detail.get("ctx", {})
     code = context.get("code") or _CODES.get(detail["type"], detail["type"])
     found = _found(data, loc)
+    if loc[-1:] == ("[key]",):  # what is wrong is a word before a colon, not what follows it
+        loc, found = loc[:-1], str(loc[-2])
     if detail["type"] in ("bomiljo", "literal_error") and code != "text" and not found:
         code = "blank"
     if code == "unknown-key":
@@ -125,8 +127,8 @@ def _short(text: str) -> str:
 def _keys_at(kind: type[BaseModel], loc: Loc) -> list[str]:
     """Return the keys that the part at this place may have."""
     for step in loc:
-        if isinstance(step, str):
-            attribute = next(name for name, alias in names(kind).items() if alias == step)
+        attribute = next((name for name, alias in names(kind).items() if alias == step), None)
+        if attribute:  # else a number in a list, or a word of the writer's own, such as a language
             kind = part_kind(kind.model_fields[attribute].annotation) or kind
     return list(names(kind).values())
 

@@ -23,7 +23,7 @@ def described(evidencer: Evidencer, statements: Iterable[Statement]) -> Iterator
             yield Described(
                 each.id,
                 each.says[wording.lang],
-                (each.why or {}).get(wording.lang, ""),
+                (each.why or each.left or {}).get(wording.lang, ""),
                 each.section,
                 wording.indicator(name),
                 evidencer.value(reading.value, indicator.unit),

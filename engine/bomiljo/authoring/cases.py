@@ -13,6 +13,7 @@ and `as_of` is a day of its own. A blank takes away what is given.
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from bomiljo.authoring.patching import NoSuchPathError, overlaid, put
@@ -24,6 +25,7 @@ from bomiljo.resources import data
 from bomiljo.yamltext import Mapping, Mark, Node, Scalar, Sequence, decode, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
     from bomiljo.model import Plan
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 Expected = Literal["gap", "missed", "ok", "unknown", "not_applicable"]
 EXPECTED: tuple[Expected, ...] = get_args(Expected)
 _NOTHING = Mapping((), Mark(1, 1))
+_BLOCK = ("as_of", "given", "list")
+_CASE = ("as_of", "name", "outcome", "plan", "set", "subject")
 
 
 class Case(NamedTuple):
@@ -93,8 +97,10 @@ def cases_of(rule: Node, source: str) -> tuple[list[Case], list[Problem]]:
     entries = _entries(block)
     items = entries.get("list")
     found: list[Case] = []
-    problems: list[Problem] = []
-    for number, item in enumerate(items.items if isinstance(items, Sequence) else (), 1):
+    problems = list(_wrong_keys(block, _BLOCK, source))
+    if not isinstance(items, Sequence):
+        return [], [*problems, Problem("a-list", source, (items or block).mark.line, (items or block).mark.column)]
+    for number, item in enumerate(items.items, 1):
         try:
             found.append(_case(_text(rule, "id"), number, item, entries, source))
         except LoadError as error:
@@ -103,6 +109,8 @@ def cases_of(rule: Node, source: str) -> tuple[list[Case], list[Problem]]:
 
 
 def _case(rule: str, number: int, node: Node, shared: dict[str, Node], source: str) -> Case:
+    if wrong := list(_wrong_keys(node, _CASE, source)):
+        raise LoadError(wrong)
     own = _entries(node)
     expected = own.get("outcome")
     word = next((each for each in EXPECTED if isinstance(expected, Scalar) and expected.text == each), None)
@@ -121,10 +129,25 @@ def _case(rule: str, number: int, node: Node, shared: dict[str, Node], source: s
     )
 
 
+def _wrong_keys(node: Node, known: tuple[str, ...], source: str) -> Iterator[Problem]:
+    """Find keys that mean nothing here: passed over, a case would try something else than it says."""
+    if not isinstance(node, Mapping):
+        yield Problem("a-section", source, node.mark.line, node.mark.column)
+        return
+    for key, _ in node.entries:
+        if key.text not in known:
+            near = get_close_matches(key.text, known, n=1)
+            allowed = ", ".join(known)
+            mark = key.mark
+            yield Problem("unknown-key", source, mark.line, mark.column, key.text, allowed, near[0] if near else None)
+
+
 def _plan_node(own: dict[str, Node], shared: dict[str, Node], source: str) -> Node:
     plan = overlaid(shared.get("given", _NOTHING), own.get("plan", _NOTHING))
-    changes = own.get("set")
-    for path, value in changes.entries if isinstance(changes, Mapping) else ():
+    changes = own.get("set", _NOTHING)
+    if not isinstance(changes, Mapping):
+        raise _error("a-section", source, changes.mark)
+    for path, value in changes.entries:
         try:
             plan = put(plan, path, value)
         except NoSuchPathError as error:

@@ -7,12 +7,17 @@ it: whoever writes the plan then says the outcome, and nothing else in the plan 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 
 from bomiljo.authoring.running import run_cases
+from bomiljo.dates import Day
+from bomiljo.model import Plan
+from bomiljo.parts import names, part_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from pydantic import BaseModel
 
     from bomiljo.authoring.cases import Case
     from bomiljo.authoring.running import CaseResult
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
 
 _ITEM: Final = re.compile(r"\[[^\]]*\]")
 _WEIGHTS: Final = ("cohorts[].people", "building.units[].count")  # how many it holds for, not whether
+_ARRIVAL: Final = "cohorts[].arrival"
 _SPREADS: Final = frozenset({"resident-share", "agreement", "chance"})
 
 
@@ -79,13 +85,34 @@ def deciding_fields(book: Rulebook, rule: Rule, results: Iterable[CaseResult]) -
     """Return the kinds of field that what a rule requires rests on, over all its cases.
 
     A list that only holds others does not count, nor how many residents or homes something is true of,
-    unless it is a share of them that is measured.
+    unless it is a share of them that is measured. A date that is read for one arrival is held against it.
     """
     comparisons = [each for found in results for decision in found.decisions for each in decision.require]
     read = {_ITEM.sub("[]", spot.path) for each in comparisons for spot in each.reading.reads}
     units = {book.indicators[each.indicator].unit for each in book.comparisons(rule) if each.part == "require"}
     weights = () if units & _SPREADS else _WEIGHTS
-    return tuple(sorted(each for each in read if each not in weights and not _holds_others(each, read)))
+    found = {each for each in read if each not in weights and not _holds_others(each, read)}
+    if rule.each == "arrival" and any(map(_is_date, found)):
+        found.add(_ARRIVAL)
+    return tuple(sorted(found))
+
+
+def _is_date(field: str) -> bool:
+    """Return whether a kind of field holds a date."""
+    kind: type[BaseModel] = Plan
+    *parts, last = field.replace("[]", "").split(".")
+    for name in parts:
+        kind = part_kind(kind.model_fields[_attribute(kind, name)].annotation) or kind
+    return Day in _types(kind.model_fields[_attribute(kind, last)].annotation)
+
+
+def _attribute(kind: type[BaseModel], name: str) -> str:
+    return next(attribute for attribute, alias in names(kind).items() if alias == name)
+
+
+def _types(annotation: object) -> set[object]:
+    inner = get_args(annotation)
+    return {annotation}.union(*map(_types, inner)) if inner else {annotation}
 
 
 def _holds_others(field: str, read: set[str]) -> bool:

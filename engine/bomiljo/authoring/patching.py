@@ -24,13 +24,16 @@ class NoSuchPathError(ValueError):
 
 
 def overlaid(base: Node, over: Node) -> Node:
-    """Return one tree laid over another: mappings are joined, all else is replaced, a blank takes a key away."""
+    """Return one tree laid over another: mappings are joined, all else is replaced, a blank takes a key away.
+
+    A blank where there is nothing to take away stays, so that a misspelt key is still seen.
+    """
     if not (isinstance(base, Mapping) and isinstance(over, Mapping)):
         return over
     found = {key.text: (key, value) for key, value in base.entries}
     for key, value in over.entries:
-        if _is_blank(value):
-            found.pop(key.text, None)
+        if key.text in found and _is_blank(value):
+            del found[key.text]
         elif key.text in found:
             found[key.text] = (key, overlaid(found[key.text][1], value))
         else:
@@ -41,7 +44,7 @@ def overlaid(base: Node, over: Node) -> Node:
 def put(root: Node, path: Scalar, value: Node) -> Node:
     """Return the tree with a value at a path such as `tasks[conflicts].held_by`; a blank takes it away.
 
-    Raises NoSuchPathError.
+    Raises NoSuchPathError, also where there is nothing to take away.
     """
     steps = [(name or key, bool(key)) for name, key in _STEP.findall(path.text)]
     if not steps or "".join(f"[{step}]" if item else f".{step}" for step, item in steps).lstrip(".") != path.text:
@@ -55,10 +58,10 @@ def _put(node: Node, steps: list[tuple[str, bool]], path: Scalar, value: Node) -
         return _in_list(node, step, rest, path, value)
     if not isinstance(node, Mapping):
         raise NoSuchPathError(path.text, path.mark)
-    key, inner = next(
-        ((key, inner) for key, inner in node.entries if key.text == step),
-        (Scalar(step, plain=True, mark=path.mark), Mapping((), path.mark)),
-    )
+    found = next(((key, inner) for key, inner in node.entries if key.text == step), None)
+    if found is None and not rest and _is_blank(value):
+        raise NoSuchPathError(path.text, path.mark)
+    key, inner = found or (Scalar(step, plain=True, mark=path.mark), Mapping((), path.mark))
     others = tuple(entry for entry in node.entries if entry[0].text != step)
     changed = _put(inner, rest, path, value) if rest else value
     return Mapping(others if _is_blank(changed) else (*others, (key, changed)), node.mark)

@@ -62,6 +62,11 @@ def _catalogued(rule: Rule) -> bool:
     return rule.each in ("area", "topic")
 
 
+def _means(rule: Rule, outcome: str) -> bool:
+    """Return whether a plan with nothing that the rule speaks of reaches an outcome without any comparison."""
+    return rule.each is not None and not _catalogued(rule) and rule.when_empty == outcome
+
+
 def never_applies(book: Rulebook, rule: Rule) -> bool:
     """Return whether no plan can meet what the rule applies to."""
     return _impossible(_bands(book, rule.when))
@@ -69,11 +74,15 @@ def never_applies(book: Rulebook, rule: Rule) -> bool:
 
 def never_ok(book: Rulebook, rule: Rule) -> bool:
     """Return whether no plan that the rule applies to can meet what it requires."""
+    if _means(rule, "ok"):
+        return False
     return _impossible(_joined([_bands(book, rule.when), _bands(book, rule.require)]))
 
 
 def never_gap(book: Rulebook, rule: Rule) -> bool:
     """Return whether every plan that the rule applies to meets what it requires."""
+    if _means(rule, "gap"):
+        return False
     parts = rule.require.parts if isinstance(rule.require, AllOf) else (rule.require,)
     if not all(isinstance(each, Atom) for each in parts):
         return False
@@ -87,7 +96,16 @@ def _is_sure(book: Rulebook, atom: Atom, when: Bands) -> bool:
     if indicator.may_be_absent or band is None:
         return False
     around = _domain(indicator.unit).both(when.get(atom.indicator, Band(None, None)))
-    return around.both(band) == around
+    return around.both(band) == around and not _at_the_brink(atom, indicator.unit, band, around)
+
+
+def _at_the_brink(atom: Atom, unit: str, band: Band, around: Band) -> bool:
+    """Return whether a value may be just the limit that a comparison does not allow: a band has no open ends."""
+    if unit in _WHOLE:
+        return False
+    return (atom.operator == "more_than" and around.low == band.low) or (
+        atom.operator == "less_than" and around.high == band.high
+    )
 
 
 def contradictions(book: Rulebook) -> Iterator[tuple[Rule, Rule]]:

@@ -11,6 +11,7 @@ from bomiljo.indicators import (
     integration,
     landlord,
     mix,
+    mixing,
     neighbours,
     participation,
     presence,
@@ -21,14 +22,17 @@ from bomiljo.indicators import (
     suitability,
     taper,
     team,
+    walks,
 )
 from bomiljo.indicators.base import Indicator
 
 _MODULES = (
     mix,
+    mixing,
     reviews,
     home,
     suitability,
+    walks,
     neighbours,
     presence,
     staff,

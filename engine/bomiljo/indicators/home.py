@@ -69,6 +69,12 @@ def private_rooms(view: View) -> Value:
     return count(_flag(view, each, "private") for each in view.items(view.plan.building, "staff_rooms", StaffRoom))
 
 
+@of_building("home.homes_as_staff_rooms", "item")
+def homes_as_staff_rooms(view: View) -> Value:
+    """Offices and rooms for conversations that take up a home."""
+    return count(_flag(view, each, "in_home") for each in view.items(view.plan.building, "staff_rooms", StaffRoom))
+
+
 @of_building("home.activities_with_residents", "item")
 def activities_with_residents(view: View) -> Value:
     """Activities in the common rooms that residents themselves help to arrange."""

@@ -53,12 +53,12 @@ def age_group(view: View, cohort: Cohort) -> Group:
 @of_building("mix.support_levels", "item")
 def support_levels(view: View) -> Value:
     """How many different levels of need for support the residents have: none, some, much."""
-    there = [(each, at_least_one(remaining(view, each))) for each in view.items(view.plan, "cohorts", Cohort)]
-    found = [(view.have(each, "support", str), state) for each, state in there if state is not Truth.NO]
+    there = [(each, bounds(remaining(view, each))) for each in view.items(view.plan, "cohorts", Cohort)]
+    found = [(view.have(each, "support", str), people) for each, people in there if people[1] != 0]
     possible = {level for level, _ in found if level}
-    present = {level for level, state in found if level and state is Truth.YES}
-    somebody = any(state is Truth.YES for _, state in found)
-    untold = sum(level is None for level, _ in found)
+    present = {level for level, (least, _) in found if level and least}
+    somebody = any(least for _, (least, _) in found)
+    untold = sum(len(SUPPORT) if most is None else most for level, (_, most) in found if level is None)
     return between(max(len(present), int(somebody)), min(len(possible) + untold, len(SUPPORT)))
 
 

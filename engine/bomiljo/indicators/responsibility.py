@@ -1,6 +1,7 @@
 """Who owns what.
 
-Source: "Samarbeid mellom Bydel og Nav", "Tverrfaglig ressursteam ...", "Samarbeid med Boligbygg ...".
+Source: "Samarbeid mellom Bydel og Nav", "Tverrfaglig ressursteam ...", "Samarbeid med Boligbygg ...";
+who links residents to services: "Personell med tilstedeværelse i modulbygget"; who meets them: "Innledning".
 """
 
 from __future__ import annotations
@@ -8,12 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bomiljo.counting import count, total
-from bomiljo.graph import holders_in_place, is_area
+from bomiljo.graph import holders_in_place, in_role, is_area
 from bomiljo.indicators.base import of_building, of_each
-from bomiljo.model import Helper, Need, Task
-from bomiljo.values import Truth, Value, all_of, any_of, truth
+from bomiljo.model import Helper, Holder, Need, Task
+from bomiljo.values import Truth, Value, all_of, any_of, from_truth, truth
 
 if TYPE_CHECKING:
+    from bomiljo.dates import Day
+    from bomiljo.phases import Batch
     from bomiljo.view import View
 
 
@@ -34,6 +37,33 @@ def area_owners(view: View, area: str) -> Value:
     """Actors who hold a task in this area of responsibility today."""
     found = [(task, is_area(view, task, area)) for task in view.items(view.plan, "tasks", Task)]
     return total((state, holders_in_place(view, task, "held_by")) for task, state in found if state is not Truth.NO)
+
+
+@of_building("responsibility.links_to_services", "item")
+def links_to_services(view: View) -> Value:
+    """Actors who hold a task of linking residents to services today."""
+    return area_owners.measure(view, "services")
+
+
+@of_each("arrival", "responsibility.settler_at_arrival", "yes-no")
+def settler_at_arrival(view: View, batch: Batch) -> Value:
+    """Whether a settler has the move-in on the days when the first and the last of a batch come."""
+    found = [(each, is_area(view, each, "move-in")) for each in view.items(view.plan, "tasks", Task)]
+    tasks = [(each, state) for each, state in found if state is not Truth.NO]
+    days = (batch.first, batch.last)
+    met = all_of(any_of(all_of((state, _with_settler(view, each, day))) for each, state in tasks) for day in days)
+    for part, name in batch.unsure:
+        view.note_unsure(part, name, met)
+    return from_truth(met)
+
+
+def _with_settler(view: View, task: Task, day: Day) -> Truth:
+    """Return whether a settler holds a task on a day."""
+    holders = view.have_items(task, "held_by", Holder)
+    if holders is None:
+        return Truth.UNKNOWN
+    settlers = [(each, state) for each in holders if (state := in_role(view, [each.actor], "settler")) is not Truth.NO]
+    return any_of(all_of((state, view.in_force(each, day))) for each, state in settlers)
 
 
 @of_building("responsibility.needs_on_goodwill", "item")

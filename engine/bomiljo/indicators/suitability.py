@@ -50,9 +50,9 @@ def _homes_needed(view: View, cohort: Cohort) -> Value:
     fewest = min(least, 1)
     if homes is None:
         return between(fewest, most)
-    everybody_stays = least == most == cohort.people
-    limit = max(fewest, homes if most is None else min(homes, most))
-    return between(limit if everybody_stays else fewest, limit)
+    limit = max(1, homes) if most is None else min(max(1, homes), most)
+    nobody_left = least == most == cohort.people
+    return between(limit if nobody_left else fewest, limit)
 
 
 def _is_adapted(view: View, homes: OtherHomes) -> Truth:
@@ -103,7 +103,7 @@ def first_end(view: View) -> Value:
     """The day on which residents first have to leave: a lease ends, or the permit of the building."""
     there = [(each, at_least_one(remaining(view, each))) for each in view.items(view.plan, "cohorts", Cohort)]
     ends = [(_lease_end(view, each), state) for each, state in there if state is not Truth.NO]
-    permit = view.plan.building.permit_until
+    permit = view.peek(view.plan.building, "permit_until")
     view.note_unsure(view.plan.building, "permit_until", truth(permit.known) if permit else Truth.UNKNOWN)
     days = [(Day(FIRST, LAST) if permit is None else permit, Truth.YES), *ends, (NEVER, Truth.YES)]
     sure = [day.latest for day, state in days if state is Truth.YES]

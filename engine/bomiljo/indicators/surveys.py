@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def residents_who(view: View, question: str) -> Value:
     """Return how many residents would say yes, from the latest survey that asked; unknown without one."""
-    asked = [(survey, _asked(view, survey, question)) for survey in held(view)]
+    asked = [(survey, asks(view, survey, question)) for survey in held(view)]
     sure = [survey for survey, state in asked if state is Truth.YES]
     latest = [survey for survey, state in asked if state is not Truth.NO and not _outdated(survey, sure)]
     bounds = [_bounds(view, survey, question) for survey in latest]
@@ -47,8 +47,8 @@ def _counts(view: View, survey: Survey) -> bool:
     return reached(day, view.today) is not Truth.NO
 
 
-def _asked(view: View, survey: Survey, question: str) -> Truth:
-    """Return whether a survey asked this; unknown where its answers are not told."""
+def asks(view: View, survey: Survey, question: str) -> Truth:
+    """Return whether a survey asks this; unknown where its answers are not told."""
     answers = view.have_items(survey, "answers", Answer)
     return Truth.UNKNOWN if answers is None else truth(any(each.question == question for each in answers))
 
