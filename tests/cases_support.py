@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 ENDLESS: Final = 60  # stands for *no upper bound*; no limit comes near it
 JUNE: Final = dt.date(2024, 6, 1)
-TOPICS: Final = sorted(EVENTS)
+TOPICS: Final[list[str]] = sorted(EVENTS)
 TRUTHS: Final[dict[Truth3, Truth]] = {True: Truth.YES, False: Truth.NO, None: Truth.UNKNOWN}
 
 # Each synthetic indicator: its unit, and a field of the plan that it says is missing when it cannot tell.

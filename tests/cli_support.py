@@ -34,14 +34,20 @@ _UNSET: Final = (
 
 _OVER_55: Final = """\
 settlement: {{name: Over 55, first_move_in: 2024-01-15}}
-cohorts: [{{people: 20, age: 60-70, language: uk, assessed: yes, arrival: 2024-01-15}}]
+cohorts: [{{people: 20, age: 60-70, language: uk, assessed: yes, arrival: 2024-01-15, departures: []}}]
 activities: {{arranged: {arranged}, input: [{{id: form}}], introduction_programme: {{offered_ages: {ages}}}}}
+surveys:
+  - id: winter
+    held: 2024-01-25
+    asked: 20
+    answered: 20
+    answers: [{{question: not-told-of-activities, count: 0}}]
 """
 DAY: Final = "2024-02-01"
 PLANS: Final = {
-    # With `--topic integration`, each rule of which has severity medium:
-    "sound": _OVER_55.format(arranged="[{id: choir}]", ages="18+"),
-    "gap": _OVER_55.format(arranged="[{id: choir}]", ages="18-54"),
+    # With `--topic integration`, no rule of which is of more than medium severity:
+    "sound": _OVER_55.format(arranged="[{id: choir, with: [voluntary]}]", ages="18+"),
+    "gap": _OVER_55.format(arranged="[{id: choir, with: [voluntary]}]", ages="18-54"),
     "undecided": _OVER_55.format(arranged="", ages="18+"),
     "both": _OVER_55.format(arranged="", ages="18-54"),
     "invalid": "settlement: {name: x}\ncohorts: [{people: no}, {peple: 3}]\n",

@@ -24,6 +24,8 @@ TEXTS: Final[dict[str, frozenset[str]]] = {
     "findings": frozenset({"title", "why"}),
     "measures": frozenset({"title", "how", "due_text"}),
     "questions": frozenset({"ask", "who_name"}),
+    "described": frozenset({"says", "why", "label"}),
+    "asked": frozenset({"ask", "who_name", "why"}),
     "summary": frozenset({"text", "lang", "not_covered"}),
 }
 

@@ -32,6 +32,10 @@ TOP = [
     "findings",
     "measures",
     "questions",
+    "described",
+    "asked",
+    "local",
+    "local_outcomes",
     "summary",
 ]
 OUTCOME = {
@@ -47,9 +51,13 @@ OUTCOME = {
     "missed",
     "measures",
     "owner",
+    "local",
 }
 FINDING = {"id", "subjects", "sure", "from"}
 QUESTION = {"path", "kind", "ask", "rules"}
+DESCRIBED = {"statement", "says", "why", "label", "value"}
+ASKED = {"statement", "ask", "who", "why"}
+KEYS = {"outcomes": OUTCOME, "findings": FINDING, "questions": QUESTION, "described": DESCRIBED, "asked": ASKED}
 DAY = dt.date(2024, 6, 15)
 
 
@@ -63,21 +71,21 @@ def as_json(report: Report) -> dict[str, Any]:
 
 
 def test_json_has_the_keys_that_are_promised() -> None:
-    """Exactly these at the top, in this order; each outcome, finding and question has at least those listed."""
+    """Exactly these at the top, in this order; each entry of a part has at least the keys that are listed for it."""
     found: set[str] = set()
     for report in reports():
         data = as_json(report)
         assert list(data) == TOP
-        for part, keys in (("outcomes", OUTCOME), ("findings", FINDING), ("questions", QUESTION)):
+        for part, keys in KEYS.items():
             for each in data[part]:
                 assert keys <= set(each), part
                 found.add(part)
-    assert found == {"outcomes", "findings", "questions"}, "an example of each is needed"
+    assert found == set(KEYS), "an example of each is needed"
 
 
 def test_every_item_of_a_kind_has_the_same_keys() -> None:
     """No key comes and goes: what there is not is null."""
-    for part in ("outcomes", "findings", "measures", "questions"):
+    for part in ("outcomes", "findings", "measures", "questions", "described", "asked"):
         shapes = {tuple(each) for report in reports() for each in as_json(report)[part]}
         assert len(shapes) == 1, part
 
@@ -371,9 +379,9 @@ def test_references_lead_somewhere() -> None:
 SMALL = """\
 settlement: {{name: Few, first_move_in: 2024-01-15}}
 cohorts:
-  - {{id: c1, people: 30, age: 18-24, assessed: yes, arrival: 2024-01-15}}
-  - {{id: c2, people: {unassessed}, age: 18-24, assessed: no, arrival: 2024-01-15}}
-  - {{id: c3, people: {older}, age: 60-70, assessed: yes, arrival: 2024-01-15}}
+  - {{id: c1, people: 30, age: 18-24, assessed: yes, arrival: 2024-01-15, departures: []}}
+  - {{id: c2, people: {unassessed}, age: 18-24, assessed: no, arrival: 2024-01-15, departures: []}}
+  - {{id: c3, people: {older}, age: 60-70, assessed: yes, arrival: 2024-01-15, departures: []}}
 activities: {{introduction_programme: {{offered_ages: 18-54}}}}
 surveys:
   - id: all-answered

@@ -27,13 +27,15 @@ def explain(report: Report, outcome: Outcome, book: Rulebook, wide: int) -> str:
     )
     if report.summary.internal:
         page.add(wording.label("internal"))
+    if outcome.local:
+        page.add(wording.label("touched-by", changes=", ".join(outcome.local)))
     page.blank()
     page.add(outcome.message)
     page.add(wording.label("why", text=outcome.why))
     _applicability(page, wording, report, outcome)
     _comparisons(page, wording, "requirement", [each for each in outcome.evidence if each.part == "require"])
     _missing(page, wording, report, outcome)
-    sources(page, wording, book.rules[outcome.rule], book)
+    _sources(page, wording, book.rules[outcome.rule], book)
     return page.text()
 
 
@@ -100,59 +102,14 @@ def _missing(page: Page, wording: Wording, report: Report, outcome: Outcome) -> 
         page.add(f"{asks.get(path, '')} [{path}]".strip(), indent=4, first="  - ")
 
 
-def sources(page: Page, wording: Wording, rule: Rule, book: Rulebook) -> None:
+def _sources(page: Page, wording: Wording, rule: Rule, book: Rulebook) -> None:
     """Add what the source asks, each statement with its section, kind and strength."""
     page.heading(wording.label("says"))
+    if not rule.covers:
+        page.add(wording.label("local-rule"), indent=2)
     for name in rule.covers:
         each = book.statements[name]
         kind = wording.word("kind", each.kind)
         if each.strength in ("must", "should", "may"):
             kind = wording.label("statement-kind", kind=kind, strength=wording.word("strength", each.strength))
         page.add(f"{name}: {each.says[wording.lang]} ({each.section}; {kind})", indent=4, first="  - ")
-
-
-def describe(rule: Rule, book: Rulebook, lang: str, wide: int) -> str:
-    """Return what a rule asks, of whom, when, why, and against which thresholds."""
-    page, wording = Page(wide), Wording("nb" if lang == "nb" else "en", 0)
-    texts = rule.texts[wording.lang]
-    page.add(f"{rule.id} {texts.title.replace('{subject}', wording.word('subject', rule.each or ''))}")
-    page.add(
-        " · ".join(
-            [
-                wording.word("topic_of_rule", rule.topic),
-                wording.label("severity-of", severity=wording.word("severity", rule.severity)),
-                wording.label("phases-of", phases=", ".join(wording.word("phase", each) for each in rule.phases)),
-            ]
-        )
-    )
-    page.blank()
-    page.add(wording.label("why", text=texts.why))
-    page.heading(wording.label("requirement"))
-    _asked(page, wording, rule, book)
-    sources(page, wording, rule, book)
-    return page.text()
-
-
-def _asked(page: Page, wording: Wording, rule: Rule, book: Rulebook) -> None:
-    """Add each comparison of a rule, with its threshold and where that comes from."""
-    for each in book.comparisons(rule):
-        page.add(
-            wording.label(
-                "asked-" + each.part,
-                label=wording.indicator(each.indicator),
-                limit=wording.scalar(each.limit, each.unit),
-                operator=wording.word("operator", each.operator),
-            ),
-            indent=4,
-            first="  - ",
-        )
-        if each.parameter:
-            page.add(
-                wording.label(
-                    "threshold-kind",
-                    kind=wording.word("kind", each.parameter.kind),
-                    why=each.parameter.why[wording.lang],
-                    source=each.parameter.source,
-                ),
-                indent=4,
-            )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -46,6 +47,13 @@ lang_option = click.option(
 def words(lang: str | None) -> bomiljo.Wording:
     """Return the texts of a language, chosen or that of the environment."""
     return bomiljo.Wording(language(lang), 0)
+
+
+def asked_language(arguments: list[str]) -> str | None:
+    """Return what `--lang` asks for, where the command that would tell never came so far."""
+    given = [value for option, value in pairwise(arguments) if option == "--lang"]
+    given += [each.removeprefix("--lang=") for each in arguments if each.startswith("--lang=")]
+    return given[-1] if given else None
 
 
 def require_rule(name: str, book: Rulebook, wording: bomiljo.Wording) -> Rule:
@@ -110,8 +118,11 @@ def refuse(error: bomiljo.LoadError, lang: Lang) -> NoReturn:
 def say_problems(error: bomiljo.LoadError, lang: Lang) -> None:
     """Write what is wrong with a file to standard error."""
     wording = bomiljo.Wording(lang, 0)
-    kind = "pack-refused" if isinstance(error, bomiljo.PackError) else "plan-refused"
-    many = kind if len(error.problems) > 1 else f"{kind}-one"
-    click.echo(wording.label(many, count=str(len(error.problems))), err=True)
+    of_rules = isinstance(error, bomiljo.PackError)
+    if len(error.problems) > 1:
+        many = wording.label("pack-refused" if of_rules else "plan-refused", count=str(len(error.problems)))
+        click.echo(many, err=True)
+    else:
+        click.echo(wording.label("pack-refused-one" if of_rules else "plan-refused-one"), err=True)
     for problem in error.problems:
         click.echo(f"  {wording.problem(problem)}", err=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bomiljo.counting import count
-from bomiljo.model import Actor, Holder, PresencePeriod, Series
+from bomiljo.model import Actor, Contact, Holder, PresencePeriod, Series
 from bomiljo.values import Truth, Value, all_of, any_of, between, earlier, truth
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bomiljo.model import Body, Role, Span
     from bomiljo.parts import Part
     from bomiljo.view import View
+
+    Names = tuple[tuple[str, ...] | None, Truth]  # actors, None where it is not told who they are, and whether it holds
 
 
 def of_body(view: View, names: Iterable[str] | None, body: Body) -> Truth:
@@ -44,13 +46,42 @@ def _words(view: View, name: str, field: str) -> list[str] | None:
     actors = view.have_items(view.plan, "actors", Actor)
     if actors is None:
         return None
-    return view.have(next(each for each in actors if each.id == name), field, list)
+    named = next((each for each in actors if each.id == name), None)
+    return view.have(named, field, list) if named else None  # a program may name an actor that there is not
 
 
 def holders_in_place(view: View, part: Part, name: str) -> Value:
     """Return how many hold something today; any number where the plan is silent about it."""
     holders = view.have_items(part, name, Holder)
     return between(0, None) if holders is None else count(map(view.in_force, holders))
+
+
+def holders_today(view: View, part: Part, name: str) -> list[Names]:
+    """Return who holds something today, or may; where the plan is silent, it may be anybody."""
+    holders = view.have_items(part, name, Holder)
+    if holders is None:
+        return [(None, Truth.UNKNOWN)]
+    found = [((each.actor,), view.in_force(each)) for each in holders]
+    return [(names, state) for names, state in found if state is not Truth.NO]
+
+
+def body_among(view: View, holders: Iterable[Names], body: Body) -> Truth:
+    """Return whether one of those who hold something belongs to a body."""
+    return any_of(all_of((state, of_body(view, names, body))) for names, state in holders)
+
+
+def acquainted(view: View) -> list[Names]:
+    """Return those who meet or know each other today, or may; where the plan is silent, it may be anybody."""
+    series = view.have_items(view.plan.meetings, "series", Series)
+    contacts = view.have_items(view.plan.meetings, "contacts", Contact)
+    meet = [(each, state) for each in series or () if (state := series_in_force(view, each)) is not Truth.NO]
+    know = [(each, state) for each in contacts or () if (state := view.in_force(each)) is not Truth.NO]
+    silent = [(None, Truth.UNKNOWN)] if series is None or contacts is None else []
+    return [
+        *silent,
+        *((participants(view, each), state) for each, state in meet),
+        *((view.have_items(each, "between", str), state) for each, state in know),
+    ]
 
 
 def participants(view: View, series: Series) -> tuple[str, ...] | None:

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from bomiljo import privacy
 from bomiljo.conditions import BadConditionError, literal
-from bomiljo.errors import PackError, Problem
+from bomiljo.errors import LoadError, PackError, Problem
 from bomiljo.fields import Date, Ident, Text, YesNo
 from bomiljo.loading import read_bytes
 from bomiljo.model import Role
@@ -104,9 +104,14 @@ class _OverlayForm(Form):
 def load_overlay(path: str, book: Rulebook | None = None) -> Overlay:
     """Read a local adaptation of a pack (the shipped one where none is given).
 
-    Raises LoadError with all that is wrong in it.
+    Raises PackError with all that is wrong in it.
     """
-    return read_overlay(read_bytes(path), path, book or default_rulebook())
+    try:
+        return read_overlay(read_bytes(path), path, book or default_rulebook())
+    except PackError:
+        raise
+    except LoadError as error:  # a file that cannot be read at all is no plan either
+        raise PackError(error.problems) from None
 
 
 def read_overlay(text: bytes, source: str, book: Rulebook) -> Overlay:

@@ -159,8 +159,7 @@ class View:
         """Note what is missing where the answer hangs on more exact days: the field, and the day looked at."""
         if state is Truth.UNKNOWN:
             self._records[-1].missing |= self.because
-            value = getattr(part, name)
-            if not (isinstance(value, Day) and value.known):
+            if not _is_exact(getattr(part, name)):
                 self._note(part, name, self._spot(part, name), "fill_in")
         return state
 
@@ -230,3 +229,8 @@ class View:
             return own
         around = self._index[id(part)].spot.around
         return f"{own} ({around})" if own and around else own or around
+
+
+def _is_exact(value: object) -> bool:
+    """Return whether nothing more could be told: a known day, or a list of such."""
+    return all(isinstance(each, Day) and each.known for each in (value if isinstance(value, list) else [value]))

@@ -109,6 +109,7 @@ def _around(data: Any, where: Where) -> Any:
 
 # --- what may stand there instead --------------------------------------------------------------------
 
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBERS: Final = ("0", "1", "2", "7", "9999999")
 _SPANS: Final = ("1 day", "8 days", "3 months", "999 months")
 _AGES: Final = ("0-17", "18-24", "18+", "30-54", "55", "56-70", "90+")
@@ -167,10 +168,13 @@ def _reads(adapter: TypeAdapter[Any], value: Any) -> bool:
 
 
 def instead(slot: Slot, dice: Dice) -> Any:
-    """Return something that could stand in a field: what stands elsewhere, a limit, or something random."""
+    """Return something that could stand in a field: what stands elsewhere, a limit, a day near it, or at random."""
     known = [*_others(slot.called), *_fitting(slot.called)]
     if part_kind(slot.info.annotation) and dice.chance(70):
         known = _at_random(slot.called, dice) or known
+    value = slot.value(complete())
+    if _DAY.fullmatch(str(value)) and dice.chance(40):
+        known = [str(dt.date.fromisoformat(value) + dt.timedelta(days=dice.number(-40, 40)))]
     return copy.deepcopy(dice.pick(known))
 
 
@@ -196,7 +200,7 @@ def _moved(plan: Data, dice: Dice) -> Data:
             return {name: moved(each, name) for name, each in value.items()}
         if isinstance(value, list):
             return [moved(each, key) for each in value]
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
+        if _DAY.fullmatch(str(value)):
             return str(dt.date.fromisoformat(value) + later)
         return names.get(value, value) if key in _NAMING else value
 
@@ -251,7 +255,7 @@ def _rules(plan: Data, day: dt.date, *outcomes: str) -> list[str]:
 
 
 @given(rolled(make_completed))
-@examples(80, long=20_000, shrink=False)
+@examples(150, long=20_000, shrink=False)
 def test_what_is_still_ok_is_ok_whatever_stands_there(case: Completed) -> None:
     """What is said of the plan without a field holds for the plan with any other value in that field."""
     poor = Erased(case.poor, case.blurred)

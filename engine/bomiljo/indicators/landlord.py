@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Final
 
 from bomiljo.counting import count, fewest
 from bomiljo.fields import Interval
-from bomiljo.graph import of_body, participants, series_in_force, series_of
+from bomiljo.graph import acquainted, body_among, holders_today, of_body, participants, series_in_force, series_of
 from bomiljo.indicators.base import of_building
-from bomiljo.model import Actor, Body, Contact, Series
+from bomiljo.indicators.meetings import meetings_overdue
+from bomiljo.model import Actor, Body, Series, Task
 from bomiljo.values import ABSENT, Truth, Value, all_of, any_of, from_truth, truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bomiljo.graph import Names
     from bomiljo.view import View
 
 PARTIES: Final[tuple[Body, ...]] = ("landlord", "nav", "district")
@@ -73,6 +75,12 @@ def place_for_unsettled(view: View) -> Value:
     return from_truth(any_of(states)) if found else ABSENT
 
 
+@of_building("landlord.meetings_overdue", "yes-no")
+def overdue(view: View) -> Value:
+    """Whether a fixed series that runs today has not met for longer than it says itself."""
+    return from_truth(any_of(all_of((state, meetings_overdue(view, each))) for each, state in _fixed_series(view)))
+
+
 def _takes_up(view: View, series: Series, topic: str) -> Truth:
     agenda = view.have(series, "agenda", list)
     return Truth.UNKNOWN if agenda is None else truth(topic in agenda)
@@ -83,22 +91,29 @@ def _fewest(view: View, faults: Callable[[Series], list[Truth]]) -> Value:
     return fewest((state, count(faults(each))) for each, state in _fixed_series(view))
 
 
+@of_building("landlord.parties_without_area", "item")
+def parties_without_area(view: View) -> Value:
+    """Parties (landlord, Nav, district) of which nobody holds a task in an area of responsibility."""
+    holders = [found for each in view.items(view.plan, "tasks", Task) for found in _with_area(view, each)]
+    return count(~body_among(view, holders, party) for party in PARTIES)
+
+
+def _with_area(view: View, task: Task) -> list[Names]:
+    """Return those who hold a task; whether it is in an area is not known where it does not say."""
+    told = Truth.UNKNOWN if view.have(task, "area", str) is None else Truth.YES
+    return [(names, all_of((told, state))) for names, state in holders_today(view, task, "held_by")]
+
+
 @of_building("landlord.parties_without_contact", "item")
 def parties_without_contact(view: View) -> Value:
     """Pairs of landlord, Nav and district that neither meet in a series nor know each other."""
-    return count(~_know_each_other(view, *pair) for pair in combinations(PARTIES, 2))
+    groups = acquainted(view)
+    return count(~_know_each_other(view, groups, *pair) for pair in combinations(PARTIES, 2))
 
 
-def _know_each_other(view: View, one: Body, other: Body) -> Truth:
-    contacts = [
-        all_of((view.in_force(each), _both(view, view.have_items(each, "between", str), one, other)))
-        for each in view.items(view.plan.meetings, "contacts", Contact)
-    ]
-    shared = [
-        all_of((series_in_force(view, each), _both(view, participants(view, each), one, other)))
-        for each in view.items(view.plan.meetings, "series", Series)
-    ]
-    return any_of([_is_one_and_the_same(view, one, other), *contacts, *shared])
+def _know_each_other(view: View, groups: list[Names], one: Body, other: Body) -> Truth:
+    together = [all_of((state, _both(view, names, one, other))) for names, state in groups]
+    return any_of([_is_one_and_the_same(view, one, other), *together])
 
 
 @of_building("landlord.pairs_apart", "item")

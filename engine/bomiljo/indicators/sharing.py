@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from bomiljo.counting import count, shortest
 from bomiljo.fields import Interval
 from bomiljo.graph import (
+    acquainted,
     held_during,
     in_role,
     is_kind,
@@ -18,10 +19,14 @@ from bomiljo.graph import (
     series_of,
 )
 from bomiljo.indicators.base import of_building
-from bomiljo.model import PresencePeriod, Stay
-from bomiljo.values import Truth, Value, all_of, any_of
+from bomiljo.indicators.meetings import meetings_overdue
+from bomiljo.model import Actor, PresencePeriod, Stay
+from bomiljo.values import Truth, Value, all_of, any_of, from_truth, truth
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bomiljo.graph import Names
     from bomiljo.model import Body, Series
     from bomiljo.view import View
 
@@ -79,3 +84,65 @@ def stays(view: View) -> Value:
 def _elsewhere(view: View, stay: Stay) -> Truth:
     name, place = view.have(stay, "actor", str), view.have(stay, "at", str)
     return Truth.UNKNOWN if name is None or place is None else ~of_body(view, [name], cast("Body", place))
+
+
+# --- meetings held, and who knows whom ---------------------------------------------------------------
+
+
+@of_building("sharing.meetings_running", "item")
+def meetings_running(view: View) -> Value:
+    """Series of cooperation meetings of Nav and building staff that run today."""
+    return count(state for _, state in _running(view))
+
+
+@of_building("sharing.meetings_overdue", "yes-no")
+def overdue(view: View) -> Value:
+    """Whether Nav and building staff have not met for longer than their series says itself."""
+    return from_truth(any_of(all_of((state, meetings_overdue(view, each))) for each, state in _running(view)))
+
+
+def _running(view: View) -> list[tuple[Series, Truth]]:
+    """Return the cooperation meetings of Nav and building staff that run today, or may."""
+    found = []
+    for each, kind in series_of(view, "cooperation"):
+        now, actors = series_in_force(view, each), participants(view, each)
+        state = all_of((kind, now, of_body(view, actors, "nav"), in_role(view, actors, "environment-worker")))
+        found.append((each, state))
+    return [(each, state) for each, state in found if state is not Truth.NO]
+
+
+@of_building("sharing.staff_in_place", "item")
+def staff_in_place(view: View) -> Value:
+    """Environment workers who staff the building today."""
+    return count(state for _, state in _staff(view))
+
+
+@of_building("sharing.staff_without_nav", "item")
+def staff_without_nav(view: View) -> Value:
+    """Environment workers who staff the building today, and neither meet nor know anybody in Nav, nor belong to it."""
+    staff = _staff(view)
+    groups = acquainted(view) if staff else []
+    return count(all_of((state, ~_knows_nav(view, name, groups))) for name, state in staff)
+
+
+def _staff(view: View) -> list[tuple[str, Truth]]:
+    """Return the environment workers who staff the building today, or may."""
+    staffing = [(each, all_of((is_kind(view, each, "staffed"), view.in_force(each)))) for each in periods(view)]
+    running = [(each, state) for each, state in staffing if state is not Truth.NO]
+    names = [each.id for each in view.items(view.plan, "actors", Actor)] if running else []
+    workers = [(name, in_role(view, (name,), "environment-worker")) for name in names]
+    found = [(name, all_of((role, _is_there(view, running, name)))) for name, role in workers if role is not Truth.NO]
+    return [(name, state) for name, state in found if state is not Truth.NO]
+
+
+def _is_there(view: View, running: Sequence[tuple[PresencePeriod, Truth]], name: str) -> Truth:
+    return any_of(all_of((state, _is_among(view.have_items(each, "actors", str), name))) for each, state in running)
+
+
+def _is_among(names: tuple[str, ...] | None, name: str) -> Truth:
+    return Truth.UNKNOWN if names is None else truth(name in names)
+
+
+def _knows_nav(view: View, name: str, groups: list[Names]) -> Truth:
+    together = (all_of((state, _is_among(names, name), of_body(view, names, "nav"))) for names, state in groups)
+    return any_of((of_body(view, (name,), "nav"), *together))
