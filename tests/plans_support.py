@@ -79,7 +79,7 @@ def make_plan(dice: Dice) -> Data:
                 "name": f"Task {n}",
                 "area": dice.pick(get_args(model.Area)),
                 "every": dice.pick(INTERVALS),
-                "held_by": _holders(dice, first),
+                "held_by": _shared(dice) if dice.chance(20) else _holders(dice, first),
             },
         ),
         "escalation": _escalation(dice, first),
@@ -308,15 +308,26 @@ def _period(dice: Dice, name: str, first: dt.date) -> Data:
 
 
 def _presence(dice: Dice, first: dt.date, periods: list[Data]) -> Data:
-    staffed = [each["from"] for each in periods if each["kind"] == "staffed"]
-    begins = FIRST_DAY if not staffed or "open" in staffed else dt.date.fromisoformat(min(staffed))
+    staffed = [each for each in periods if each["kind"] == "staffed"]
+    starts = [each["from"] for each in staffed]
+    begins = FIRST_DAY if not staffed or "open" in starts else dt.date.fromisoformat(min(starts))
+    taper = _days(dice, begins, 0, 300)
+    ends = [each["to"] for each in staffed if each["to"] != "open"]
     return {
         "periods": periods,
-        "taper": [{"on": each} for each in _days(dice, begins, 0, 300)],
+        "taper": [{"on": each} for each in taper],
         "assessments": [
-            {"on": each, "heard": dice.some(["residents", "staff", "nav", "landlord"])} for each in _days(dice, first)
+            {"on": each, "heard": dice.some(["residents", "staff", "nav", "landlord"], 0, 4)}
+            for each in _assessed(dice, first, [*taper, *ends])
         ],
     }
+
+
+def _assessed(dice: Dice, first: dt.date, reductions: list[str]) -> list[str]:
+    """Return the days of the assessments: now and then, or shortly before each reduction."""
+    if dice.chance(50):
+        return _days(dice, first)
+    return sorted({_day(dice, dt.date.fromisoformat(each), -20, 0) for each in reductions})
 
 
 def _meetings(dice: Dice, first: dt.date, periods: list[str]) -> Data:
@@ -328,7 +339,7 @@ def _meetings(dice: Dice, first: dt.date, periods: list[str]) -> Data:
             "kind": dice.pick(["cooperation", "cooperation", "intake", "intake", "resource-team", "neighbours"]),
             "actors": dice.some(list(ACTORS), 2, 5),
             "every": every,
-            "agenda": _words(dice, model.AgendaTopic, 2, 6),
+            "agenda": _words(dice, model.AgendaTopic, 1, 6),
             "held": _held(dice, every, when.get("from", "open"), first),
             **when,
         }
@@ -386,6 +397,11 @@ def _roles(dice: Dice, actor: str) -> list[str]:
 def _holders(dice: Dice, first: dt.date) -> list[Data]:
     found = _list(dice, 0, 3, lambda _: {"actor": dice.pick(list(ACTORS)), **_span(dice, first)})
     return list({(each["actor"], each["from"]): each for each in found}.values())
+
+
+def _shared(dice: Dice) -> list[Data]:
+    """Return several who hold something together all the time."""
+    return [{"actor": each, "from": "open", "to": "open"} for each in dice.some(list(ACTORS), 2, 5)]
 
 
 def _span(dice: Dice, first: dt.date) -> Data:
@@ -705,6 +721,8 @@ def is_open(value: object) -> bool:
         return is_open(value.from_) or is_open(value.to)
     if isinstance(value, Ages):
         return value.low != value.high
+    if isinstance(value, list):
+        return any(isinstance(each, Day) and not each.known for each in value)
     return value is None or (isinstance(value, Day) and not value.known)
 
 

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from bomiljo import check, default_rulebook
+from bomiljo import decide, default_rulebook
 from bomiljo.authoring.patching import overlaid, put
 from bomiljo.loading import plan_of
 from bomiljo.resources import data
@@ -72,9 +72,9 @@ def complete() -> Node:
 
 
 def outcomes(tree: Node, day: dt.date) -> dict[tuple[str, str | None], str]:
-    """Return what every rule says of a plan on a day, by rule and subject; the texts are made as well."""
-    found = check(plan_of(tree, "complete.yaml"), as_of=day, lang="nb").outcomes
-    return {(each.rule, each.subject): each.outcome for each in found}
+    """Return what every rule says of a plan on a day, by rule and subject."""
+    found = decide(plan_of(tree, "complete.yaml"), as_of=day)
+    return {(each.rule.id, each.subject.key if each.subject else None): each.outcome for each in found}
 
 
 @cache

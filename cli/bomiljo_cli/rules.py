@@ -198,7 +198,7 @@ def new(rule: str, topic: str, name: str, folder: str, lang: str | None) -> None
     path = Path(folder) / file
     if not (Path(folder) / "pack.yaml").is_file():
         raise click.UsageError(wording.label("no-pack-here", folder=folder))
-    if rule in bomiljo.default_rulebook().rules or path.exists():
+    if rule in bomiljo.default_rulebook().rules or any(Path(folder).glob(f"*/{rule}-*.yaml")):
         raise click.UsageError(wording.label("rule-exists", rule=rule))
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")

@@ -123,6 +123,9 @@ def test_rule_that_breaks(plans: dict[str, str]) -> None:
         "ITG01": "gap",
         "ITG02": "ok",
         "ITG03": "error",
+        "ITG04": "not_applicable",
+        "ITG05": "ok",
+        "ITG06": "ok",
     }
     assert (data["summary"]["verdict"], data["summary"]["counts"]["error"]) == ("error", 1)
 
@@ -411,8 +414,8 @@ def test_topics(plans: dict[str, str]) -> None:
 SMALL = """\
 settlement: {name: Few, first_move_in: 2024-01-15}
 cohorts:
-  - {id: c1, people: 30, age: 18-24, assessed: yes, arrival: 2024-01-15}
-  - {id: c2, people: 3, age: 60-70, assessed: no, arrival: 2024-01-15}
+  - {id: c1, people: 30, age: 18-24, assessed: yes, arrival: 2024-01-15, departures: []}
+  - {id: c2, people: 3, age: 60-70, assessed: no, arrival: 2024-01-15, departures: []}
 activities: {introduction_programme: {offered_ages: 18-54}}
 """
 
@@ -435,8 +438,8 @@ def test_small_groups_are_shown_to_insiders_alone(how: str) -> None:
     command = _commands()[how]
     outside, inside = command("--lang", "en").text, command("--lang", "en", "--internal").text
     assert "fewer than 6 residents" in outside
-    assert "3 residents" not in outside
-    assert "3 residents" in inside
+    assert not re.search(r"(?<!\d)3 residents", outside)
+    assert re.search(r"(?<!\d)3 residents", inside)
     mark = '"internal": true' if how == "json" else "INTERNAL"
     assert mark in inside, "small groups are shown in what is not marked"
     assert mark not in outside
@@ -522,41 +525,6 @@ def test_explain_uses_todays_date() -> None:
     """As `check` does."""
     today = Wording("en").written_day(dt.datetime.now().astimezone().date().isoformat())
     assert today in " ".join(run("explain", BJERKE, "MIX01").text.split())
-
-
-@pytest.mark.parametrize("lang", ["nb", "en"])
-def test_rules(lang: Lang) -> None:
-    """`rules list` has a line for each rule, `rules show` tells all of one: every rule can be shown."""
-    book = bomiljo.default_rulebook()
-    lines = run("rules", "list", "--lang", lang).text.splitlines()
-    assert [line.split()[0] for line in lines] == list(book.rules)
-    some = run("rules", "list", "--lang", lang, "--topic", "team").text.splitlines()
-    assert [line.split()[0] for line in some] == [each.id for each in book.rules.values() if each.topic == "team"]
-    rule = book.rules["MIX01"]
-    shown = " ".join(run("rules", "show", "mix01", "--lang", lang).text.split())
-    parameter = book.parameters["mix.max_age_group_share"]
-    texts = rule.texts[lang]
-    for part in (texts.title, texts.why, parameter.source, parameter.why[lang], *rule.covers):
-        assert " ".join(part.split()) in shown
-    assert not set("{}") & set("".join(lines) + shown)
-
-
-SHOW_ALL = """
-import click, sys
-import bomiljo
-from bomiljo_cli.explaining import describe
-book = bomiljo.default_rulebook()
-for rule in book.rules.values():
-    for lang in ("nb", "en"):
-        print(describe(rule, book, lang, 100))
-"""
-
-
-def test_every_rule_can_be_shown() -> None:
-    """No text of a rule is left with a placeholder where no plan fills it in."""
-    text = run_python(SHOW_ALL, PYTHONIOENCODING="utf-8").text
-    assert "RES01" in text
-    assert not set("{}") & set(text)
 
 
 @pytest.mark.parametrize("what", ["plan", "report"])

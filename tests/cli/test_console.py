@@ -121,7 +121,7 @@ def test_text_fits_the_terminal(columns: int, how: str) -> None:
     commands = (
         ["check", BJERKE, *ON_DAY, "--lang", "nb"],
         ["explain", BJERKE, "RES01", *ON_DAY],
-        ["rules", "show", "MIX01"],
+        ["rules", "test", "MIX01"],
     )
     for arguments in commands if columns == 40 else commands[:1]:
         done = run_on_terminal(*arguments, columns=wide, env=env)

@@ -16,9 +16,9 @@ from bomiljo.crosscheck import crosscheck
 from bomiljo.dates import parse_day
 from bomiljo.loading import load_plan
 from bomiljo.model import Plan
-from bomiljo.shipped import default_rulebook
 from bomiljo.parts import part_kinds
 from bomiljo.resources import data as shipped
+from bomiljo.shipped import default_rulebook
 from dice_support import Dice, examples, rolled, sample
 from plans_support import (
     ARRIVALS,
@@ -172,10 +172,10 @@ def _filled(part: Any) -> Iterator[str]:
 
 
 def test_the_sample_decides_enough_to_be_contradicted() -> None:
-    """In 300 steps every rule is a gap, and ok, in a full plan; a fifth of what is asked of poor ones is decided."""
+    """In 600 steps every rule is a gap, and ok, in a full plan; a fifth of what is asked of poor ones is decided."""
     seen: Counter[tuple[str, str]] = Counter()
     poor: Counter[str] = Counter()
-    for step in sample(make_step, 300):
+    for step in sample(make_step, 600):
         for (rule, _), each in decisions(step.full, step.as_of, default_rulebook()).items():
             seen[rule, each.outcome] += 1
         poor.update(each.outcome for each in decisions(step.poor.data, step.as_of, default_rulebook()).values())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bomiljo.authoring.running import run_cases
 from bomiljo.checking import check
 from bomiljo.conditions import ALWAYS, AllOf, AnyOf, Atom, Condition, Not, ParameterName
-from bomiljo.wording import Wording
+from bomiljo.wording import Wording, fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -37,7 +37,7 @@ def index_page(book: Rulebook, lang: Lang) -> str:
         for rule in book.rules.values():
             if rule.topic == topic:
                 severity = wording.word("severity", rule.severity)
-                lines.append(f"- [{rule.id}]({rule.id}.md) {_title(rule, wording)} ({severity})")
+                lines.append(f"- [{rule.id}]({rule.id}.md) {_title(book, rule, wording)} ({severity})")
     return "\n".join(lines) + "\n"
 
 
@@ -47,8 +47,20 @@ def all_pages(book: Rulebook, cases: Mapping[str, list[Case]], lang: Lang) -> di
     return {"README.md": index_page(book, lang), **pages}
 
 
-def _title(rule: Rule, wording: Wording) -> str:
-    return rule.texts[wording.lang].title.replace("{subject}", wording.word("subject", rule.each or ""))
+def _title(book: Rulebook, rule: Rule, wording: Wording) -> str:
+    return _filled(book, rule, wording, rule.texts[wording.lang].title)
+
+
+def _filled(book: Rulebook, rule: Rule, wording: Wording, text: str) -> str:
+    """Return a text without a plan: the kind of subject, the value of a limit, the name of what is measured."""
+
+    def word(name: str) -> str:
+        if name == "subject":
+            return wording.word("subject", rule.each or "")
+        limit = book.parameters.get(name)
+        return wording.scalar(limit.value, limit.unit) if limit else wording.indicator(name)
+
+    return fill(text, word)
 
 
 class _Page:
@@ -67,11 +79,12 @@ class _Page:
             self.label("severity-of", severity=word("severity", rule.severity)),
             self.label("page-basis", kind=word("kind", self.book.kind_of(rule))),
         ]
-        return [f"# {rule.id} {_title(rule, self.wording)}", "", " · ".join(facts)]
+        return [f"# {rule.id} {_title(self.book, rule, self.wording)}", "", " · ".join(facts)]
 
     def question(self) -> list[str]:
         """Return why it matters, and what the rule speaks of."""
-        return [f"## {self.label('page-why')}", "", self.rule.texts[self.lang].why]
+        why = self.rule.texts[self.lang].why
+        return [f"## {self.label('page-why')}", "", _filled(self.book, self.rule, self.wording, why)]
 
     def decided(self) -> list[str]:
         """Return when the rule applies and what it requires, comparison by comparison."""

@@ -11,7 +11,7 @@ from bomiljo.indicators.base import of_building
 from bomiljo.indicators.surveys import anonymous, asks, held, residents_who
 from bomiljo.model import Channel, Council, Matter, ParticipationStep, Recruitment, Survey
 from bomiljo.phases import batches
-from bomiljo.values import Exact, Truth, Value, all_of, any_of, earlier, from_truth, passed
+from bomiljo.values import Exact, Truth, Value, all_of, any_of, earlier, from_truth, passed, truth
 
 if TYPE_CHECKING:
     from bomiljo.view import View
@@ -110,7 +110,7 @@ def councils(view: View) -> Value:
 
 @of_building("participation.councils_set_up", "item")
 def councils_set_up(view: View) -> Value:
-    """Residents' councils that there are today, or will be."""
+    """Residents' councils that are set up on some day, and have not ended."""
     return count(state for _, state in _set_up(view))
 
 
@@ -146,28 +146,31 @@ def _councils(view: View) -> tuple[Council, ...]:
 
 
 def _set_up(view: View) -> list[tuple[Council, Truth]]:
-    """Return the councils that have not certainly ended, with the truth that each has not."""
-    over = [(each, view.note_unsure(each, "to", passed(view.bounds(each)[1], view.today))) for each in _councils(view)]
-    return [(each, ~state) for each, state in over if state is not Truth.YES]
+    """Return the councils that are set up at some time and have not ended, and those of which that is not sure."""
+    left = [(each, ~over) for each in _councils(view) if (over := _is_over(view, each)) is not Truth.YES]
+    found = [(each, all_of((state, _has_start(view, each)))) for each, state in left]
+    return [(each, state) for each, state in found if state is not Truth.NO]
+
+
+def _has_start(view: View, council: Council) -> Truth:
+    """Return whether a council begins on some day; `open` says that it was there before anything that matters."""
+    first = view.peek(council, "from_")
+    return view.note_unsure(council, "from_", Truth.UNKNOWN if first is None else truth(first != BEGINNING))
+
+
+def _is_over(view: View, council: Council) -> Truth:
+    return view.note_unsure(council, "to", passed(view.bounds(council)[1], view.today))
 
 
 def _start(view: View) -> Day:
     """Return the first day of the council that begins first; never where there is none."""
-    days = [(_first_day(view, each), state) for each, state in _set_up(view)]
+    days = [(view.bounds(each)[0], state) for each, state in _set_up(view)]
     return Day(
         min((day.earliest for day, _ in days), default=NEVER.earliest),
         min((day.latest for day, state in days if state is Truth.YES), default=NEVER.latest),
     )
 
 
-def _first_day(view: View, council: Council) -> Day:
-    """Return the first day of a council; any day where the plan does not care when it began."""
-    first = view.bounds(council)[0]
-    return Day(FIRST, LAST) if first == BEGINNING else first
-
-
 def _note_start(view: View) -> None:
     for each, _ in _set_up(view):
-        if view.peek(each, "from_") == BEGINNING:
-            view.find_out(each, "from_")
         view.note_unsure(each, "from_", Truth.UNKNOWN)

@@ -111,6 +111,18 @@ def _running(view: View) -> list[tuple[Series, Truth]]:
     return [(each, state) for each, state in found if state is not Truth.NO]
 
 
+@of_building("sharing.staff_apart", "item")
+def staff_apart(view: View) -> Value:
+    """Environment workers who do not belong to Nav: they and Nav have to meet."""
+    workers = [each.id for each in view.items(view.plan, "actors", Actor)]
+    return count(_is_apart(view, name) for name in workers)
+
+
+def _is_apart(view: View, name: str) -> Truth:
+    worker = in_role(view, (name,), "environment-worker")
+    return worker if worker is Truth.NO else all_of((worker, ~of_body(view, (name,), "nav")))
+
+
 @of_building("sharing.staff_in_place", "item")
 def staff_in_place(view: View) -> Value:
     """Environment workers who staff the building today."""
