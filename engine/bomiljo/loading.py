@@ -18,7 +18,16 @@ from bomiljo.resources import data
 from bomiljo.typed import MANY, build, salvage
 from bomiljo.yamltext import MAX_BYTES, Mapping, Node, Scalar, Sequence, decode, parse
 
-_RESIDENT_SECTIONS = frozenset({"cohorts", "surveys", "participation", "team"})
+# Where the plan speaks of those who live there, of tenants, and of who asked or was involved.
+_ABOUT_PEOPLE = (
+    ("cohorts",),
+    ("surveys",),
+    ("participation",),
+    ("team",),
+    ("building", "other_tenants"),
+    ("surroundings", "enquiries"),
+    ("escalation", "incidents"),
+)
 
 
 def load_plan(path: str | Path) -> Plan:
@@ -71,14 +80,23 @@ def _ids(root: Node) -> frozenset[str]:
 
 
 def _contacts(root: Node, source: str) -> list[Problem]:
-    """Refuse e-mail addresses and phone numbers where the plan speaks of residents."""
-    entries = root.entries if isinstance(root, Mapping) else ()
+    """Refuse e-mail addresses and phone numbers where the plan speaks of people."""
     return [
         problem
-        for key, node in entries
-        if key.text in _RESIDENT_SECTIONS
-        for problem in privacy.personal_contacts(node, source, key.text)
+        for section in _ABOUT_PEOPLE
+        for node in _at(root, section)
+        for problem in privacy.personal_contacts(node, source, ".".join(section))
     ]
+
+
+def _at(root: Node, section: tuple[str, ...]) -> list[Node]:
+    """Return what stands in a section, wherever it stands: a key that is given twice is refused later."""
+    found = [root]
+    for name in section:
+        found = [
+            value for node in found if isinstance(node, Mapping) for key, value in node.entries if key.text == name
+        ]
+    return found
 
 
 def read_bytes(path: str) -> bytes:

@@ -36,7 +36,7 @@ def remaining(view: View, cohort: Cohort) -> Value:
     if people is None:
         return between(0, None)
     least, most = gone
-    return between(0 if most is None else max(0, people - most), people - least)
+    return between(0 if most is None else max(0, people - most), max(0, people - least))
 
 
 def _gone(view: View, cohort: Cohort) -> tuple[int, int | None]:

@@ -157,7 +157,6 @@ def test_texts_that_name_values_are_filled_in_without_a_plan(tmp_path: Path) -> 
     texts = 'why: "{tasks.lead}, {task.owners_in_place}, {subject}."'
     held = HELD.replace("why: Else nobody does it.", texts).replace("why: Ellers gjør ingen den.", texts)
     folder = write_pack(tmp_path, BBB01=held)
-    )
     made, found = loaded(folder)
     name = Wording("en", 0).indicator("task.owners_in_place")
     assert f"28 days, {name}, task." in rule_page(made, made.rules["BBB01"], found["BBB01"], "en")

@@ -849,6 +849,9 @@ def test_identity_numbers_are_refused_without_echo(text: str, line: int, column:
         ("surveys: [{id: s, held: ring 22 33 44 55}]", "surveys", 1, 25),
         ("participation: {plan: [{id: +47 912 34 567}]}", "participation", 1, 29),
         ("team: {needs: [{id: a, name: Ring 91234567}]}", "team", 1, 30),
+        ("building:\n  other_tenants: [{id: 912-34-567}]\n", "building.other_tenants", 2, 24),
+        ("surroundings: {enquiries: [{id: ola@example.org}]}", "surroundings.enquiries", 1, 33),
+        ("escalation: {incidents: [{id: a, topic: 22 33 44 55}]}", "escalation.incidents", 1, 41),
     ],
 )
 def test_contacts_of_residents_are_refused_without_echo(text: str, section: str, line: int, column: int) -> None:

@@ -2,8 +2,9 @@
 
 Left out is what a plan may be silent about. Nothing is left out that the form of a plan requires: an id, the
 actor that holds something, the question of an answer, the day of what is told by its day. An item is not left out
-of its list either: that is no silence, it says that there is none. And the date of a survey stays, in what is
-completed again: evidence without one counts from the earliest day that it can have, and a later day may undo that.
+of its list either: that is no silence, it says that there is none. Where something else is put in its place, the
+date of a survey stays: evidence without one counts from the earliest day that it can have, and a later day may undo
+that. And somebody comes on the day of the first move-in: a plan that tells that day alone is read so.
 """
 
 from __future__ import annotations
@@ -229,10 +230,16 @@ def make_completed(dice: Dice) -> Completed:
     for _ in range(TRIES):
         other = copy.deepcopy(poor)
         _around(other, slot.where)[slot.where[-1]] = instead(slot, dice)
-        if not crosscheck(Plan.model_validate(other)):
+        if _could_be_true(Plan.model_validate(other)):
             full = other
             break
     return Completed(slot.where, poor, full, dice.pick(days()))
+
+
+def _could_be_true(plan: Plan) -> bool:
+    """Return whether a plan does not contradict itself, and somebody comes on the day of the first move-in."""
+    starts = [each.arrival.from_ for each in plan.cohorts or () if each.arrival and each.arrival.from_]
+    return not crosscheck(plan) and plan.settlement.first_move_in == min(starts, default=None)
 
 
 # --- the property ------------------------------------------------------------------------------------

@@ -162,7 +162,7 @@ class _Page:
         return [f"## {self.label('page-examples')}", *lines] if lines else []
 
     def _example(self, case: Case) -> Iterator[str]:
-        book = self.book._replace(rules={self.rule.id: self.rule})
+        book = self.book._replace(rules={self.rule.id: self.rule}, chain=(), facts=())  # a page tells no consequences
         report = check(case.plan, as_of=case.as_of.earliest, lang=self.lang, rulebook=book, chainer="plain")
         said = [each for each in report.outcomes if case.subject in (None, each.subject)]
         if not said or not run_cases(self.book, self.rule, [case])[0].holds:

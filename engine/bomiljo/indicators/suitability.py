@@ -91,7 +91,8 @@ def _places(view: View, cohort: Cohort) -> Counts:
     unit, units = view.have(cohort, "unit", str), view.have_items(view.plan.building, "units", Unit)
     if unit is None or units is None:
         return 1, None
-    places = view.have(next(each for each in units if each.id == unit), "places", int)
+    kind = next((each for each in units if each.id == unit), None)
+    places = view.have(kind, "places", int) if kind else None
     return (1, None) if places is None else (max(1, places), max(1, places))
 
 
