@@ -31,6 +31,34 @@ def in_role(view: View, names: Iterable[str] | None, role: Role) -> Truth:
     return Truth.UNKNOWN if names is None else any_of(_holds(view, name, "roles", role) for name in names)
 
 
+def is_staff(view: View, names: Iterable[str] | None) -> Truth:
+    """Return whether one of the actors is building staff: an environment worker, or who staffs the building today."""
+    return Truth.UNKNOWN if names is None else any_of(_is_staff(view, name) for name in names)
+
+
+def _is_staff(view: View, name: str) -> Truth:
+    worker = in_role(view, (name,), "environment-worker")
+    return worker if worker is Truth.YES else any_of((worker, staffs_today(view, name)))
+
+
+def staffs_today(view: View, name: str) -> Truth:
+    """Return whether an actor is named by a staffed period that runs today, or may be."""
+    return view.once(("staffs-today", name), lambda: _staffs_today(view, name))
+
+
+def _staffs_today(view: View, name: str) -> Truth:
+    found = view.have_items(view.plan.presence, "periods", PresencePeriod)
+    if found is None:
+        return Truth.UNKNOWN
+    staffed = ((each, all_of((is_kind(view, each, "staffed"), view.in_force(each)))) for each in found)
+    return any_of(all_of((state, _names(view, each, name))) for each, state in staffed if state is not Truth.NO)
+
+
+def _names(view: View, period: PresencePeriod, name: str) -> Truth:
+    actors = view.have_items(period, "actors", str)
+    return Truth.UNKNOWN if actors is None else truth(name in actors)
+
+
 def speaks(view: View, names: Iterable[str] | None, language: str) -> Truth:
     """Return whether one of the actors speaks a language; unknown where it is not told who they are."""
     return Truth.UNKNOWN if names is None else any_of(_holds(view, name, "languages", language) for name in names)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bomiljo.counting import count, weighed
-from bomiljo.dates import Day
 from bomiljo.indicators.base import of_building, of_each
 from bomiljo.indicators.surveys import residents_who
 from bomiljo.model import Cohort, Gathering, Material
 from bomiljo.residence import arriving
-from bomiljo.values import Truth, Value, all_of, any_of, between, earlier, truth
+from bomiljo.values import Truth, Value, all_of, any_of, earlier, truth
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bomiljo.phases import Batch
     from bomiljo.view import View
 
@@ -41,61 +43,74 @@ def missed_information(view: View) -> Value:
     return residents_who(view, "missed-information")
 
 
-@of_building("information.languages_missing", "item")
-def languages_missing(view: View) -> Value:
-    """Languages of residents in which there is no written information."""
-    spoken = [view.have(each, "language", str) for each in view.items(view.plan, "cohorts", Cohort)]
+@of_each("arrival", "information.languages_missing", "item")
+def languages_missing(view: View, batch: Batch) -> Value:
+    """Languages of a batch in which there is no written information."""
+    spoken = [(view.have(each, "language", str), arrives) for each, arrives in arriving(view, batch)]
     materials = view.items(view.plan.information, "materials", Material)
     written = [view.have(each, "languages", list) for each in materials]
-    missing = [~_covered(each, written) for each in sorted({each for each in spoken if each})]
-    sure = sum(each is Truth.YES for each in missing)
-    maybe = sum(each is Truth.UNKNOWN for each in missing) + spoken.count(None)
-    return between(sure, sure + maybe)
+    missing = [
+        all_of((any_of(arrives for name, arrives in spoken if name == each), ~_covered(each, written)))
+        for each in sorted({name for name, _ in spoken if name})
+    ]
+    untold = [Truth.UNKNOWN for name, _ in spoken if name is None]
+    return count([*missing, *untold])
 
 
 def _covered(language: str, written: list[list[str] | None]) -> Truth:
     return any_of(Truth.UNKNOWN if words is None else truth(language in words) for words in written)
 
 
-@of_building("information.interpreted_gatherings", "item")
-def interpreted_gatherings(view: View) -> Value:
-    """Gatherings in person with an interpreter, held or planned."""
-    flags = [view.have(each, "interpreter", bool) for each in _gatherings(view)]
-    return count(Truth.UNKNOWN if flag is None else truth(flag) for flag in flags)
+@of_each("arrival", "information.interpreted_gatherings", "item")
+def interpreted_gatherings(view: View, batch: Batch) -> Value:
+    """Gatherings with an interpreter, held or planned, in the first half-year of a batch."""
+    return count(_for_batch(view, batch, each, _interpreted) for each in _gatherings(view))
 
 
-@of_building("information.tenancy_topics_missing", "item")
-def tenancy_topics_missing(view: View) -> Value:
-    """Matters of the tenancy that no gathering takes up."""
-    return _topics_missing(view, TENANCY_TOPICS)
+def _interpreted(view: View, gathering: Gathering) -> Truth:
+    flag = view.have(gathering, "interpreter", bool)
+    return Truth.UNKNOWN if flag is None else truth(flag)
 
 
-@of_building("information.neighbourhood_topics_missing", "item")
-def neighbourhood_topics_missing(view: View) -> Value:
-    """Of house rules and life in a Norwegian neighbourhood, what no gathering takes up."""
-    return _topics_missing(view, NEIGHBOURHOOD_TOPICS)
+@of_each("arrival", "information.tenancy_topics_missing", "item")
+def tenancy_topics_missing(view: View, batch: Batch) -> Value:
+    """Matters of the tenancy that no gathering takes up in the first half-year of a batch."""
+    return _topics_missing(view, batch, TENANCY_TOPICS)
 
 
-def _topics_missing(view: View, wanted: tuple[str, ...]) -> Value:
-    topics = [view.have(each, "topics", list) for each in _gatherings(view)]
+@of_each("arrival", "information.neighbourhood_topics_missing", "item")
+def neighbourhood_topics_missing(view: View, batch: Batch) -> Value:
+    """Of house rules and life in a Norwegian neighbourhood, what no gathering takes up in a batch's first half-year."""
+    return _topics_missing(view, batch, NEIGHBOURHOOD_TOPICS)
+
+
+def _topics_missing(view: View, batch: Batch, wanted: tuple[str, ...]) -> Value:
+    gatherings = _gatherings(view)
     return count(
-        ~any_of(Truth.UNKNOWN if each is None else truth(topic in each) for each in topics) for topic in wanted
+        ~any_of(_for_batch(view, batch, each, partial(_takes_up, topic=topic)) for each in gatherings)
+        for topic in wanted
     )
+
+
+def _takes_up(view: View, gathering: Gathering, topic: str) -> Truth:
+    topics = view.have(gathering, "topics", list)
+    return Truth.UNKNOWN if topics is None else truth(topic in topics)
 
 
 @of_each("arrival", "information.gatherings_for_arrival", "item")
 def gatherings_for_arrival(view: View, batch: Batch) -> Value:
     """Gatherings, held or planned, from a batch's first arrival until the end of its first half-year."""
-    return count(_in_first_half_year(view, batch, each) for each in _gatherings(view))
+    return count(_for_batch(view, batch, each, lambda *_: Truth.YES) for each in _gatherings(view))
 
 
-def _in_first_half_year(view: View, batch: Batch, gathering: Gathering) -> Truth:
-    day = view.have(gathering, "on", Day)
-    if day is None:
-        return Truth.UNKNOWN
-    state = all_of((~earlier(day, batch.first), ~earlier(batch.half_year, day)))
-    for part, name in ((gathering, "on"), *batch.unsure):
-        view.note_unsure(part, name, state)
+def _for_batch(view: View, batch: Batch, gathering: Gathering, counts: Callable[[View, Gathering], Truth]) -> Truth:
+    """Return whether a gathering counts and is in a batch's first half-year; what cannot matter is not noted."""
+    day = view.peek(gathering, "on")
+    inside = Truth.UNKNOWN if day is None else all_of((~earlier(day, batch.first), ~earlier(batch.half_year, day)))
+    state = inside if inside is Truth.NO else all_of((inside, counts(view, gathering)))
+    if state is Truth.UNKNOWN:
+        for part, name in ((gathering, "on"), *batch.unsure):
+            view.note_unsure(part, name, inside)
     return state
 
 

@@ -9,7 +9,7 @@ from bomiljo.dates import FIRST, LAST, Day
 from bomiljo.indicators.base import of_building, of_each
 from bomiljo.indicators.mix import review_interval
 from bomiljo.model import Cohort, Departure, MixReview, OtherTenants
-from bomiljo.phases import Batch, batches
+from bomiljo.phases import batches, leads_up_to
 from bomiljo.residence import has_come
 from bomiljo.values import NO, Absent, Truth, Unknown, Value, all_of, any_of, earlier, from_truth, passed, reached
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bomiljo.parts import Part
+    from bomiljo.phases import Batch
     from bomiljo.view import View
 
     Blurred = tuple[tuple[Part, str], ...]
@@ -26,27 +27,8 @@ if TYPE_CHECKING:
 @of_each("arrival", "mix.reviewed_before_arrival", "yes-no")
 def reviewed_before_arrival(view: View, batch: Batch) -> Value:
     """Whether the mix is looked at before a batch arrives, and not only before an earlier batch."""
-    others = [each for each in batches(view) if each.key != batch.key]
     reviews = view.items(view.plan.settlement, "mix_reviews", MixReview)
-    return from_truth(any_of(_is_for(view, each, batch, others) for each in reviews))
-
-
-def _is_for(view: View, review: MixReview, batch: Batch, others: list[Batch]) -> Truth:
-    """Return whether a review lies before a batch, and no other arrival begins between the two."""
-    day = view.need(review, "on", Day)
-    between = [(each, all_of((earlier(day, each.first), earlier(each.first, batch.first)))) for each in others]
-    state = all_of((earlier(day, batch.first), *(~found for _, found in between)))
-    if state is Truth.UNKNOWN:
-        view.note_unsure(review, "on", state)
-        _note(view, batch.unsure)
-        for each, found in between:
-            _note(view, each.unsure if found is Truth.UNKNOWN else ())
-    return state
-
-
-def _note(view: View, unsure: Blurred) -> None:
-    for part, name in unsure:
-        view.note_unsure(part, name, Truth.UNKNOWN)
+    return from_truth(any_of(leads_up_to(view, batch, each, "on") for each in reviews))
 
 
 @of_building("mix.review_overdue", "yes-no")
@@ -96,6 +78,11 @@ def _is_late(view: View, day: Day, unsure: Blurred, every: Days, reviews: tuple[
     if state is Truth.UNKNOWN:
         _note(view, (*unsure, *((each, "on") for each, seen in found if seen is Truth.UNKNOWN)))
     return state
+
+
+def _note(view: View, unsure: Blurred) -> None:
+    for part, name in unsure:
+        view.note_unsure(part, name, Truth.UNKNOWN)
 
 
 def _changes(view: View) -> Iterator[tuple[Day, Blurred]]:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from bomiljo.counting import bounds, count, weighed
 from bomiljo.dates import Day
 from bomiljo.graph import (
-    in_role,
     is_area,
     is_kind,
+    is_staff,
     of_body,
     participants,
     periods,
@@ -139,7 +139,7 @@ def _is_tied(view: View, actors: list[str], body: Body) -> Truth:
 
 def _with_staff(view: View, names: tuple[str, ...] | None, body: Body) -> Truth:
     """Return whether building staff and a body are among the actors."""
-    return all_of((in_role(view, names, "environment-worker"), of_body(view, names, body)))
+    return all_of((is_staff(view, names), of_body(view, names, body)))
 
 
 def _meet(view: View, body: Body) -> Truth:
@@ -170,7 +170,7 @@ def _stay(view: View, stay: Stay, body: Body) -> Truth:
     if place is not None and place != body:
         return Truth.NO
     name = view.have(stay, "actor", str)
-    staff = in_role(view, None if name is None else (name,), "environment-worker")
+    staff = is_staff(view, None if name is None else (name,))
     return all_of((Truth.UNKNOWN if place is None else Truth.YES, staff))
 
 
@@ -191,6 +191,6 @@ def _is_without_nav(view: View, task: Task) -> Truth:
     if holders is None:
         return Truth.UNKNOWN
     here = [(each.actor, state) for each in holders if (state := view.in_force(each)) is not Truth.NO]
-    staff = any_of(all_of((state, in_role(view, (name,), "environment-worker"))) for name, state in here)
+    staff = any_of(all_of((state, is_staff(view, (name,)))) for name, state in here)
     nav = any_of(all_of((state, of_body(view, (name,), "nav"))) for name, state in here)
     return all_of((area, staff, ~nav))

@@ -85,13 +85,13 @@ def residents_heard(view: View) -> Value:
 
 @of_building("presence.reduction_to_announce", "date")
 def reduction_to_announce(view: View) -> Value:
-    """The first reduction of presence that no gathering on presence precedes; the first of all where each has one."""
+    """The first reduction of presence that residents are told of at no gathering before it; else the first of all."""
     return Exact(_first_to_prepare(view, _announcements(view)))
 
 
 @of_building("presence.announced_in_time", "yes-no")
 def announced_in_time(view: View) -> Value:
-    """Whether residents are told of each reduction before it, at a gathering on presence since the one before it."""
+    """Whether residents are told of each reduction before it, at a gathering since the one before it."""
     return from_truth(_all_prepared(view, _announcements(view)))
 
 
@@ -121,17 +121,17 @@ def _heard(view: View, assessment: Part) -> Truth:
 
 
 def _announcements(view: View) -> list[_Preparation]:
-    """Return the gatherings on presence; where the plan is silent, one that may be on any day."""
+    """Return the gatherings at which it is told that staff leave; where the plan is silent, one that may be on any day."""
     found = view.have_items(view.plan.information, "gatherings", Gathering)
     if found is None:
         return [_Preparation(view.plan.information, "gatherings", _ANY_DAY, Truth.UNKNOWN)]
-    on_presence = [(each, state) for each in found if (state := _on_presence(view, each)) is not Truth.NO]
-    return [_Preparation(each, "on", view.have(each, "on", Day) or _ANY_DAY, state) for each, state in on_presence]
+    telling = [(each, state) for each in found if (state := _tells_of_it(view, each)) is not Truth.NO]
+    return [_Preparation(each, "on", view.have(each, "on", Day) or _ANY_DAY, state) for each, state in telling]
 
 
-def _on_presence(view: View, gathering: Gathering) -> Truth:
+def _tells_of_it(view: View, gathering: Gathering) -> Truth:
     topics = view.have(gathering, "topics", list)
-    return Truth.UNKNOWN if topics is None else truth("presence" in topics)
+    return Truth.UNKNOWN if topics is None else truth("staff-leaving" in topics)
 
 
 def _reductions(view: View) -> list[_Reduction]:

@@ -37,7 +37,16 @@ Area = Literal[
 Topic = Literal["acute-event", "conflict", "home-fault", "neighbour-enquiry", "health-access"]
 AgendaTopic = Literal["progress", "settlement", "living-environment", "unsettled", "resident-mix", "grants"]
 InformationTopic = Literal[
-    "lease", "tenancy", "rent", "housing-benefit", "house-rules", "neighbourhood", "contacts", "presence", "activities"
+    "lease",
+    "tenancy",
+    "rent",
+    "housing-benefit",
+    "house-rules",
+    "neighbourhood",
+    "contacts",
+    "presence",
+    "staff-leaving",
+    "activities",
 ]
 Question = Literal[
     "cannot-reach-landlord",
