@@ -5,6 +5,7 @@ Pure, and three-valued throughout; whether a span holds today is asked of the vi
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bomiljo.counting import count
@@ -32,18 +33,11 @@ def in_role(view: View, names: Iterable[str] | None, role: Role) -> Truth:
 
 
 def is_staff(view: View, names: Iterable[str] | None) -> Truth:
-    """Return whether one of the actors is building staff: an environment worker, or who staffs the building today."""
-    return Truth.UNKNOWN if names is None else any_of(_is_staff(view, name) for name in names)
-
-
-def _is_staff(view: View, name: str) -> Truth:
-    worker = in_role(view, (name,), "environment-worker")
-    return worker if worker is Truth.YES else any_of((worker, staffs_today(view, name)))
-
-
-def staffs_today(view: View, name: str) -> Truth:
-    """Return whether an actor is named by a staffed period that runs today, or may be."""
-    return view.once(("staffs-today", name), lambda: _staffs_today(view, name))
+    """Return whether one of the actors is building staff: an environment worker, or named as staffing it today."""
+    worker = in_role(view, names, "environment-worker")
+    if names is None or worker is Truth.YES:
+        return worker
+    return any_of((worker, *(view.once(("staffs-today", name), partial(_staffs_today, view, name)) for name in names)))
 
 
 def _staffs_today(view: View, name: str) -> Truth:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from bomiljo.counting import count, shortest
+from bomiljo.counting import count, shortest, weighed
 from bomiljo.dates import FIRST, LAST
 from bomiljo.fields import Interval
 from bomiljo.graph import is_kind, periods
 from bomiljo.indicators.base import of_building, of_each
+from bomiljo.residence import arriving
 from bomiljo.values import (
     UNKNOWN,
     Truth,
@@ -77,6 +78,12 @@ def _note_all(view: View, batch: Batch, *, truth_of_window: Truth) -> None:
             day = view.peek(each, name)
             if day is None or not day.known:
                 view.note_unsure(each, name, truth_of_window)
+
+
+@of_each("arrival", "presence.newcomers", "resident")
+def newcomers(view: View, batch: Batch) -> Value:
+    """Residents who move in with a batch."""
+    return weighed((arrives, view.have(each, "people", int)) for each, arrives in arriving(view, batch))
 
 
 @of_building("presence.staffed_ever", "yes-no")

@@ -139,7 +139,8 @@ def _is_tied(view: View, actors: list[str], body: Body) -> Truth:
 
 def _with_staff(view: View, names: tuple[str, ...] | None, body: Body) -> Truth:
     """Return whether building staff and a body are among the actors."""
-    return all_of((is_staff(view, names), of_body(view, names, body)))
+    belongs = of_body(view, names, body)
+    return belongs if belongs is Truth.NO else all_of((belongs, is_staff(view, names)))
 
 
 def _meet(view: View, body: Body) -> Truth:

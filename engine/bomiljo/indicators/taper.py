@@ -121,7 +121,7 @@ def _heard(view: View, assessment: Part) -> Truth:
 
 
 def _announcements(view: View) -> list[_Preparation]:
-    """Return the gatherings at which it is told that staff leave; where the plan is silent, one that may be on any day."""
+    """Return the gatherings that tell of a reduction; where the plan is silent, one that may be on any day."""
     found = view.have_items(view.plan.information, "gatherings", Gathering)
     if found is None:
         return [_Preparation(view.plan.information, "gatherings", _ANY_DAY, Truth.UNKNOWN)]
