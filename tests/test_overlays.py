@@ -27,8 +27,9 @@ from bomiljo import (
     report_schema,
 )
 from bomiljo.model import Role
-from bomiljo.overlayfiles import PARTS, read_overlay
+from bomiljo.overlayfiles import read_overlay
 from bomiljo.overlays import touched
+from bomiljo.packcheck import PARTS
 from bomiljo.rulebook import LANGS, SEVERITIES
 from bomiljo.wording import Wording
 from dice_support import examples, rolled
@@ -566,6 +567,20 @@ def test_what_the_pack_has_cannot_be_replaced_without_a_change(desk: Desk, part:
     }[part]
     found = desk.wrong(SEVERITY, more=f"{part}:\n  {name}: {brought}\n")
     assert [(code, value) for _, code, value in found] == [("duplicate-id", name)]
+
+
+@pytest.mark.parametrize(
+    ("brought", "code"),
+    [
+        ("{value: soon, unit: day, kind: local, source: s, nb: a, en: b}", "value-whole"),
+        ("{value: 60, unit: resident-share, kind: local, source: s, nb: a, en: b}", "value-part"),
+        ("{value: 2, unit: weeks, kind: local, source: s, nb: a, en: b}", "choice"),
+    ],
+)
+def test_limits_that_an_adaptation_brings_are_looked_at(desk: Desk, brought: str, code: str) -> None:
+    """As those that it changes: a value that its unit can have, in a unit that there is."""
+    found = desk.wrong(SEVERITY, more=f"parameters:\n  local.least: {brought}\n")
+    assert [(place.split(":")[0], each) for place, each, _ in found] == [("6", code)]
 
 
 @pytest.mark.parametrize(

@@ -341,6 +341,7 @@ def test_indicators_have_texts() -> None:
         ("topic_of_rule", sorted({rule.topic for rule in default_rulebook().rules.values()})),
         ("strength", sorted({each.strength for each in default_rulebook().statements.values()})),
         ("who", sorted({entry["who"] for entry in catalogue("fields").values()})),
+        ("who", sorted({each.who for each in default_rulebook().statements.values() if each.who})),
     ],
 )
 def test_code_lists_have_words(group: str, codes: tuple[str, ...]) -> None:

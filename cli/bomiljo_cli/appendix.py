@@ -47,12 +47,14 @@ def _said(wording: Wording, outcome: str | None, severity: str | None) -> str:
 
 
 def _described(page: Page, wording: Wording, report: Report) -> None:
-    known = [each for each in report.described if each.value.state not in ("unknown", "absent")]
-    if not known:
-        return
-    page.heading(wording.label("described"))
-    for each in known:
-        page.add(f"{each.label}: {each.value.text} ({each.statement})", indent=4, first="  - ")
+    known: dict[str, list[str]] = {}
+    for each in report.described:
+        if each.value.state in ("exact", "suppressed"):  # what is hardly known says nothing to a reader
+            known.setdefault(f"{each.label}: {each.value.text}", []).append(each.statement)
+    if known:
+        page.heading(wording.label("described"))
+    for text, statements in known.items():
+        page.add(f"{text} ({', '.join(statements)})", indent=4, first="  - ")
 
 
 def _asked(page: Page, wording: Wording, report: Report) -> None:

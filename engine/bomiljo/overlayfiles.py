@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from difflib import get_close_matches
-from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field
@@ -16,7 +15,7 @@ from bomiljo.fields import Date, Ident, Text, YesNo
 from bomiljo.loading import read_bytes
 from bomiljo.model import Role
 from bomiljo.overlays import Change, ChangeKind, Overlay, applied, clash, with_new
-from bomiljo.packcheck import Fault, check_rule
+from bomiljo.packcheck import PARTS, Fault, check_parameter, check_rule, fits_unit
 from bomiljo.packforms import (
     Both,
     Form,
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from bomiljo.places import Loc, Places
     from bomiljo.values import Scalar
 
-PARTS: Final = frozenset({"resident-share", "chance"})  # units of a part of the whole
 _TEXTS = frozenset(RuleTexts._fields)
 _KEYS: Final[dict[ChangeKind, frozenset[str]]] = {
     "parameter": frozenset({"parameter", "value"}),
@@ -125,7 +123,7 @@ def read_overlay(text: bytes, source: str, book: Rulebook) -> Overlay:
     compiler = _Compiler(book, found.part, source, found.places)
     made = [(index, compiler.change(each, index)) for index, each in enumerate(found.part.changes)]
     changes = [(index, change) for index, change in made if change]
-    problems = [*compiler.problems, *_twice(changes, found.places), *_taken(book, found.part, found.places)]
+    problems = [*compiler.problems, *_twice(changes, found.places), *_of_brought(book, found.part, found.places)]
     overlay = Overlay(
         found.part.id,
         source,
@@ -150,8 +148,11 @@ def _twice(changes: list[tuple[int, Change]], places: Places) -> Iterator[Proble
             yield places.problem(("changes", index), "changed-twice", {}, value=change.target)
 
 
-def _taken(book: Rulebook, form: _OverlayForm, places: Places) -> Iterator[Problem]:
-    """Find measures and parameters that the pack has already: what changes one of those is a change, with a reason."""
+def _of_brought(book: Rulebook, form: _OverlayForm, places: Places) -> Iterator[Problem]:
+    """Find what is wrong with the measures and parameters that an overlay brings.
+
+    None may be one that the pack has already: what changes one of those is a change, with a reason.
+    """
     for part, own, known in (
         ("measures", form.measures, book.measures),
         ("parameters", form.parameters, book.parameters),
@@ -159,6 +160,9 @@ def _taken(book: Rulebook, form: _OverlayForm, places: Places) -> Iterator[Probl
         for name in own:
             if name in known:
                 yield places.problem((part, name), "duplicate-id", {}, value=name)
+    for name, each in form.parameters.items():
+        for fault in check_parameter(to_parameter(name, each)):
+            yield places.problem(("parameters", name, *fault.loc), fault.code, fault.values, value=fault.value)
 
 
 def _faults(book: Rulebook, overlay: Overlay, places: Places) -> Iterator[Problem]:
@@ -235,7 +239,7 @@ class _Compiler:
             return None
         old = self.book.parameters[name]
         value = _value(form.value)
-        if value is None or not _fits(value, old.unit):
+        if value is None or not fits_unit(value, old.unit):
             code = "value-part" if old.unit in PARTS else "value-whole"
             self._wrong(("changes", index, "value"), code, form.value if isinstance(form.value, str) else "[...]")
             return None
@@ -277,10 +281,3 @@ def _value(written: object) -> Scalar | None:
         return literal(written)
     except BadConditionError:
         return None
-
-
-def _fits(value: Scalar, unit: str) -> bool:
-    """Return whether a value can stand for a threshold in a unit: a whole number, or a part of the whole."""
-    if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
-        return False
-    return 0 <= value <= 1 if unit in PARTS else isinstance(value, int) and value >= 0

@@ -6,6 +6,7 @@ Each fault names its entry and where in it the word stands; the reader of the fi
 from __future__ import annotations
 
 from difflib import get_close_matches
+from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from bomiljo.places import Loc
+    from bomiljo.rulebook import Parameter
+    from bomiljo.values import Scalar
 
 _NUMBERS = frozenset({"day", "resident", "resident-share", "item", "agreement", "chance", "minute"})
+PARTS = frozenset({"resident-share", "chance"})  # units of a part of the whole
 
 
 class Entry(NamedTuple):
@@ -44,8 +48,25 @@ class Fault(NamedTuple):
 def check_pack(book: Rulebook) -> list[Fault]:
     """Return every fault of a pack."""
     found = [fault for rule in book.rules.values() for fault in check_rule(book, rule)]
+    found += [fault for each in book.parameters.values() for fault in check_parameter(each)]
     found += [fault for each in book.statements.values() for fault in _statement(book, each)]
     return found + list(_findings(book))
+
+
+def check_parameter(each: Parameter) -> Iterator[Fault]:
+    """Yield what is wrong with a threshold: a value that its unit cannot have."""
+    if each.unit in _NUMBERS and not fits_unit(each.value, each.unit):
+        code = "value-part" if each.unit in PARTS else "value-whole"
+        yield Fault(Entry("parameters", each.name), ("value",), code, str(each.value))
+
+
+def fits_unit(value: Scalar, unit: str) -> bool:
+    """Return whether a number can stand for a threshold in a unit: a whole one, or a part of the whole."""
+    if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
+        return False
+    if unit == "agreement":
+        return -1 <= value <= 1
+    return 0 <= value <= 1 if unit in PARTS else isinstance(value, int) and value >= 0
 
 
 def check_rule(book: Rulebook, rule: Rule) -> Iterator[Fault]:
@@ -54,6 +75,9 @@ def check_rule(book: Rulebook, rule: Rule) -> Iterator[Fault]:
     yield from _names(rule, ("measures",), rule.measures, book.measures, "no-such-measure")
     yield from _names(rule, ("due",), [rule.due] if rule.due else [], book.parameters, "no-such-parameter")
     yield from _names(rule, ("each",), [rule.each] if rule.each else [], KINDS, "no-such-subject")
+    lead = book.parameters.get(rule.due) if rule.due else None
+    if lead and lead.unit != "day":
+        yield _fault(rule, ("due",), "unit-differs", rule.due)
     faults = [fault for place, each in _conditions(rule) for fault in _condition(book, rule, place, each)]
     yield from faults
     if not faults:
@@ -189,6 +213,8 @@ def _statement(book: Rulebook, each: Statement) -> Iterator[Fault]:
         if name not in book.indicators:
             near = get_close_matches(name, list(book.indicators), n=1)
             yield Fault(entry, ("shows",), "no-such-indicator", name, near[0] if near else None)
+        elif book.indicators[name].subject is not None:
+            yield Fault(entry, ("shows",), "shows-each", name)
 
 
 def _findings(book: Rulebook) -> Iterator[Fault]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from bomiljo.conditions import ALWAYS, Condition, literal, parse_condition
 from bomiljo.fields import YesNo
+from bomiljo.indicators.base import Unit
 from bomiljo.model import Role
 from bomiljo.phases import Phase
 from bomiljo.rulebook import (
@@ -51,7 +52,7 @@ class RuleForm(Form):
     topic: str
     covers: list[str]
     severity: Severity
-    phases: list[Phase]
+    phases: Annotated[list[Phase], Field(min_length=1)]
     require: dict[str, Any]
     when: dict[str, Any] | None = None
     missed: dict[str, Any] | None = None
@@ -68,7 +69,7 @@ class ParameterForm(Form):
     """A named threshold, its unit and provenance, and why it is what it is."""
 
     value: Annotated[Any, BeforeValidator(literal)]
-    unit: str
+    unit: Unit
     kind: Provenance
     source: str
     nb: str

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from bomiljo.conditions import BadConditionError
 from bomiljo.consequences import ChainRule, parse_rule
-from bomiljo.errors import PackError, Problem
+from bomiljo.errors import LoadError, PackError, Problem
 from bomiljo.indicators import INDICATORS
 from bomiljo.packcheck import Entry, Fault, check_pack
 from bomiljo.packforms import (
@@ -57,7 +57,10 @@ class _Reader:
         """Return the tree of one file, without the cases at its end."""
         content = file.read_bytes().replace(b"\r\n", b"\n")
         self.digest.update(source.encode() + b"\0" + content)
-        return parse(decode(content, source), source, stop_at="cases")
+        try:
+            return parse(decode(content, source), source, stop_at="cases")
+        except LoadError as error:  # it is the pack that is at fault, not a plan
+            raise PackError(error.problems) from None
 
     def typed(self, node: Node, kind: type[T], source: str) -> tuple[T, Places]:
         """Return a typed part; raises PackError at once where it cannot be used at all."""

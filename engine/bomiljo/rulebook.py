@@ -163,9 +163,14 @@ class Rulebook(NamedTuple):
     equivalents: Mapping[tuple[str, str], Mapping[Lang, str]] = MappingProxyType({})
 
     def kind_of(self, rule: Rule) -> Provenance:
-        """Return the weakest kind of threshold that a rule's requirement rests on; model without one."""
+        """Return the weakest kind of threshold that a rule's requirement rests on.
+
+        Without one it rests on what the source says: a recommendation of the model, or what was found.
+        """
         kinds = [self.parameters[name].kind for name in parameters_of(rule.require)]
-        return max(kinds, key=PROVENANCES.index, default="model")
+        recommended = any(self.statements[name].kind == "model" for name in rule.covers)
+        own: Provenance = "model" if recommended else "finding" if rule.covers else "local"
+        return max(kinds, key=PROVENANCES.index, default=own)
 
     def comparisons(self, rule: Rule) -> list[Asked]:
         """Return every comparison of a rule with its threshold: first when it applies, then what it requires."""

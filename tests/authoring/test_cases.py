@@ -151,6 +151,16 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     assert lines[1] < lines[2]
 
 
+def test_cases_that_are_no_yaml_are_told_with_all_others(tmp_path: Path) -> None:
+    """A bracket that is not closed in one file hides no fault of another."""
+    folder = write_pack(tmp_path, AAA01=("outcome: ok}", "outcome: ok"), BBB01=("set: {tasks: }", "set: {taskz: }"))
+    with pytest.raises(PackError) as caught:
+        load_cases(folder)
+    sources = [each.source for each in caught.value.problems]
+    assert (sources[0], sources[-1]) == ("tasks/BBB01-held.yaml", "team/AAA01-evaluated.yaml")
+    assert load_pack(folder).rules["AAA01"].name == "evaluated", "what is read of a rule ends before its cases"
+
+
 # --- What a rule says of its cases -------------------------------------------------------------------
 
 

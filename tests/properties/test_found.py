@@ -49,7 +49,7 @@ def test_days_are_not_counted_twice_where_a_period_may_be_over_before_it_begins(
 
 def test_rules_of_arrivals_are_unknown_where_no_arrival_is_told() -> None:
     """Somebody will live here, when is not told: what each arrival needs is unknown, and asks for the day."""
-    cohorts = [{"id": "c1", "people": 3}]
+    cohorts = [{"id": "c1", "people": 8}]
     assert outcomes("HOM01", cohorts=cohorts) == ["unknown"]
     assert outcomes("PRE01", cohorts=cohorts) == ["unknown"]
     assert {one.path for each in decided("HOM01", cohorts=cohorts) for one in each.missing} >= {"cohorts[c1].arrival"}

@@ -64,9 +64,12 @@ def load_cases(root: Traversable | None = None) -> dict[str, list[Case]]:
     found: dict[str, list[Case]] = {}
     problems: list[Problem] = []
     for source, file in rule_files(root or data("rules")):
-        node = parse(decode(file.read_bytes(), source), source)
-        cases, wrong = cases_of(node, source)
-        found[_text(node, "id")] = cases
+        try:
+            node = parse(decode(file.read_bytes(), source), source)
+        except LoadError as error:
+            problems += error.problems
+            continue
+        found[_text(node, "id")], wrong = cases_of(node, source)
         problems += wrong
     if problems:
         raise PackError(problems)

@@ -41,12 +41,15 @@ def _needed_elsewhere(view: View, cohort: Cohort) -> tuple[Truth, Value]:
 
 
 def _homes_needed(view: View, cohort: Cohort) -> Value:
-    """Return how many homes a cohort needs: from one for all of them to one for each."""
+    """Return how many homes a cohort needs: from one for all of them to one for each.
+
+    Their number is asked for also where one person needs one home: else the question would tell who is alone.
+    """
     people = remaining(view, cohort)
     least, most = bounds(people)
+    homes = view.have(cohort, "homes", int)
     if most is not None and most <= 1:
         return people
-    homes = view.have(cohort, "homes", int)
     fewest = min(least, 1)
     if homes is None:
         return between(fewest, most)
