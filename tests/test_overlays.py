@@ -288,6 +288,12 @@ def test_several_changes_and_several_adaptations(desk: Desk) -> None:
     assert "BBB01" not in {each.rule for each in report.outcomes}
 
 
+def test_an_outcome_that_is_gone_names_all_that_touched_its_rule(desk: Desk) -> None:
+    """Also a limit that only the rule as it was compared with: nobody has to guess which change did it."""
+    report = desk.report(desk.overlay(OFF + LEAD))
+    assert {(each.rule, each.changes) for each in report.local_outcomes} == {("BBB01", ("here/off", "here/lead"))}
+
+
 def test_an_office_of_its_own(desk: Desk) -> None:
     """A change may be another office's decision than the file's."""
     overlay = desk.overlay(LEAD.replace("reason:", "office: The board, reason:") + SEVERITY)

@@ -102,7 +102,8 @@ class Statement(NamedTuple):
 
     `graded`: rules decide it, and `left` says what they leave. `described`: the source passes no
     verdict, so the values of the indicators in `shows` are told and never graded; they can show what
-    rules leave as well. `asked`: only a person can tell; `who` would know. `context`: nothing to check. `why` says why no rule decides it.
+    rules leave as well. `asked`: only a person can tell; `who` would know. `context`: nothing to check.
+    `why` says why no rule decides it.
     """
 
     id: str

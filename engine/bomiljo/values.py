@@ -73,7 +73,10 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure about a whole group of residents; how many they are is kept, since a small group is not described."""
+    """A figure about how residents differ; `group` is the smallest group of one kind in it.
+
+    Where that is small the figure is not shown: from it and the number of residents the group could be told.
+    """
 
     value: Fraction
     group: int
