@@ -23,8 +23,8 @@ from bomiljo.checking import check, compiled
 from bomiljo.dates import exactly
 from bomiljo.deciding import decide_all
 from bomiljo.loading import load_plan
-from bomiljo.shipped import default_rulebook
 from bomiljo.reporting import Reporter
+from bomiljo.shipped import default_rulebook
 from bomiljo.view import View
 from bomiljo.wording import Wording
 

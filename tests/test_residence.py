@@ -48,7 +48,7 @@ def cohort(people: int | None, arrival: str | None, departures: list[Data] | Non
 def small_plans() -> Iterator[Data]:
     """Yield the groups that the brute force below tries; no more leave than came, or the loader would refuse it."""
     for people, arrival, departures in product(PEOPLE, ARRIVALS, DEPARTURES):
-        if people is None or sum(each["people"] or 0 for each in departures or ()) <= people:
+        if people is None or sum(int(each["people"] or 0) for each in departures or ()) <= people:
             yield cohort(people, arrival, departures)
 
 
