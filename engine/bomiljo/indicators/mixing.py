@@ -17,7 +17,7 @@ from bomiljo.indicators.mix import AGE_GROUPS, SUPPORT, age_group
 from bomiljo.model import Arrival, Cohort, OtherTenants, Unit
 from bomiljo.residence import has_come, remaining
 from bomiljo.spread import Group, agreement, all_alike, chance_of_difference, share_of
-from bomiljo.values import Exact, Truth, Value, all_of, between
+from bomiljo.values import UNKNOWN, Exact, Truth, Value, all_of, between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,10 +108,14 @@ def _if_come(view: View, cohort: Cohort, group: Group) -> Group:
 @of_building("mix.entrances_of_one_age_group", "item")
 def entrances_of_one_age_group(view: View) -> Value:
     """Entrances at which several live, and all are of one age group: under 25, 25 to 55, or over 55."""
-    entrances = {each.id: view.need(each, "entrance", str) for each in view.items(view.plan.building, "units", Unit)}
-    found: dict[str, list[Group]] = defaultdict(list)
-    for cohort in _cohorts(view):
-        found[entrances[view.need(cohort, "unit", str)]].append(age_group(view, cohort))
+    units = view.items(view.plan.building, "units", Unit)
+    entrances = {each.id: view.have(each, "entrance", str) for each in units}
+    homes = [(each, view.have(each, "unit", str)) for each in _cohorts(view)]
+    found: dict[str | None, list[Group]] = defaultdict(list)
+    for cohort, unit in homes:
+        found[entrances.get(unit or "")].append(age_group(view, cohort))
+    if None in entrances.values() or None in found:
+        return UNKNOWN
     return count(all_of((_are_several(groups), all_alike(groups))) for groups in found.values())
 
 
