@@ -34,7 +34,6 @@ from bomiljo_cli.options import (
     say_problems,
     words,
 )
-from bomiljo_cli.rules import rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +44,23 @@ _output = click.option("--output", "-o", type=click.Path(dir_okay=False), metava
 _internal = click.option("--internal", is_flag=True, help="Show small groups of residents; marks the output.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The commands; those on the rules are only loaded for who asks for them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted([*super().list_commands(ctx), "rules"])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name."""
+        if cmd_name != "rules":
+            return super().get_command(ctx, cmd_name)
+        from bomiljo_cli.rules import rules  # noqa: PLC0415 - a check needs none of it
+
+        return rules
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(bomiljo.__version__, prog_name="bomiljo")
 def cli() -> None:
     """Hold a plan for settling refugees in modular housing against the bomiljø model.
@@ -198,9 +213,6 @@ def explain(
     if not found:
         raise click.UsageError(wording.label("no-such-subject", rule=name, subject=subject or ""))
     write("\n".join(explained(report, each, book, width()) for each in found), None)
-
-
-cli.add_command(rules)
 
 
 @cli.command()

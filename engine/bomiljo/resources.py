@@ -6,7 +6,6 @@ import hashlib
 import os
 import sys
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 def data(kind: Literal["rules", "scenarios"]) -> Traversable:
     """Return the folder of shipped data; raises FileNotFoundError where the wheel was built without it."""
-    bundled = files("bomiljo") / "_data" / kind
+    bundled = _home() / "_data" / kind
     if bundled.is_dir():
         return bundled
     checkout = Path(__file__).resolve().parents[2]
@@ -27,7 +26,17 @@ def data(kind: Literal["rules", "scenarios"]) -> Traversable:
 
 def text(name: str) -> Traversable:
     """Return one file of the engine's own texts."""
-    return files("bomiljo") / "texts" / name
+    return _home() / "texts" / name
+
+
+def _home() -> Traversable:
+    """Return the folder of the package; to ask `importlib.resources`, which serves archives too, takes 5 ms."""
+    here = Path(__file__).parent
+    if here.is_dir():
+        return here
+    from importlib.resources import files  # noqa: PLC0415 - only where the package is in an archive
+
+    return files("bomiljo")
 
 
 @cache

@@ -21,7 +21,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from bomiljo.errors import BomiljoError
@@ -131,24 +131,21 @@ class Sure:
     """The place of `$sure`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """What a fact must look like."""
 
     kind: str
     where: tuple[tuple[str, Const | Var], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(NamedTuple):
     """What a concluded fact looks like."""
 
     kind: str
     attributes: tuple[tuple[str, Const | Var | Sure], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ChainRule:
+class ChainRule(NamedTuple):
     """If facts meet `when`, and none of the others meets one of `without`, `then` holds."""
 
     id: str
@@ -162,8 +159,7 @@ class ChainRule:
         return any(isinstance(term, Sure) for template in self.then for _, term in template.attributes)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Derivation:
+class Derivation(NamedTuple):
     """One reason for a fact: the rule, and the facts that filled its `if`, in the order of the `if`.
 
     A fact may have several, and with rules that chain in a ring one may rest on the fact itself.
