@@ -24,7 +24,7 @@ def compare_overlays(
     day = as_of or dt.datetime.now().astimezone().date()
     changed = bomiljo.compare_changes(overlays, bomiljo.Wording(chosen, 0))
     reports = _reports(plan, overlays, day, chosen) if plan else []
-    differing = _differing(reports)
+    differing = bomiljo.compare_outcomes(reports)
     if shape == "json":
         write_data(_json(overlays, changed, differing), None)
     else:
@@ -38,21 +38,6 @@ def _reports(plan: str, overlays: list[Overlay], day: dt.date, lang: Lang) -> li
     except bomiljo.LoadError as error:
         refuse(error, lang)
     return [bomiljo.check(loaded, as_of=day, lang=lang, overlays=each) for each in ([], *([one] for one in overlays))]
-
-
-def _differing(reports: list[Report]) -> list[dict[str, Any]]:
-    """Return the outcomes that are not the same in all reports: rule, subject, and what each says."""
-    said = [
-        {(each.rule, each.subject): "missed" if each.missed else each.outcome for each in report.outcomes}
-        for report in reports
-    ]
-    keys = sorted({key for each in said for key in each}, key=lambda key: (key[0], key[1] or ""))
-    rows = [(key, [each.get(key) for each in said]) for key in keys]
-    return [
-        {"rule": rule, "subject": subject, "shipped": found[0], "overlays": found[1:]}
-        for (rule, subject), found in rows
-        if len(set(found)) > 1
-    ]
 
 
 def _json(overlays: list[Overlay], changed: list[dict[str, Any]], differing: list[dict[str, Any]]) -> str:

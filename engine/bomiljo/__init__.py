@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from bomiljo.loading import scenario as scenario
     from bomiljo.loading import scenarios as scenarios
     from bomiljo.localising import compare_changes as compare_changes
+    from bomiljo.localising import compare_outcomes as compare_outcomes
     from bomiljo.model import Plan as Plan
     from bomiljo.overlayfiles import load_overlay as load_overlay
     from bomiljo.overlays import Overlay as Overlay
@@ -82,6 +83,7 @@ _HOME = {
     "try_mutants": "authoring.mutation",
     "new_rule": "authoring.scaffold",
     "compare_changes": "localising",
+    "compare_outcomes": "localising",
     "adapted_rulebook": "checking",
     "check": "checking",
     "decide": "checking",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bomiljo.aftermath import Ref
     from bomiljo.deciding import Decision
+    from bomiljo.report import Report
     from bomiljo.rulebook import Rulebook, Severity
     from bomiljo.wording import Wording
 
@@ -67,6 +68,24 @@ def compare_changes(
             ],
         }
         for target, kind in keys
+    ]
+
+
+def compare_outcomes(reports: Sequence[Report]) -> list[dict[str, Any]]:
+    """Return the outcomes in which reports on one plan differ: what the first says, without adaptation, and the others.
+
+    An outcome that a report does not have is None.
+    """
+    said = [
+        {(each.rule, each.subject): "missed" if each.missed else each.outcome for each in report.outcomes}
+        for report in reports
+    ]
+    keys = sorted({key for each in said for key in each}, key=lambda key: (key[0], key[1] or ""))
+    rows = [(key, [each.get(key) for each in said]) for key in keys]
+    return [
+        {"rule": rule, "subject": subject, "shipped": found[0], "overlays": found[1:]}
+        for (rule, subject), found in rows
+        if len(set(found)) > 1
     ]
 
 

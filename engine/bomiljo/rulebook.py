@@ -22,7 +22,6 @@ SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")
 Provenance = Literal["law", "model", "finding", "guideline", "local", "assumption"]
 PROVENANCES: tuple[Provenance, ...] = ("law", "model", "finding", "guideline", "local", "assumption")
 Disposition = Literal["graded", "described", "asked", "context"]
-DISPOSITIONS: tuple[Disposition, ...] = ("graded", "described", "asked", "context")
 Lang = Literal["nb", "en"]
 LANGS: tuple[Lang, ...] = ("nb", "en")
 
