@@ -437,6 +437,11 @@ def _unnamed(fault: _Fault) -> tuple[str, Mark, dict[str, str]]:
     return "syntax", fault.at, {"detail": fault.reason}
 
 
+def _too_deep(fault: _Fault) -> _Finding:
+    """Find nesting that the parser itself refuses, before it tells of the levels on which we would."""
+    return ("too-deep", fault.at, {"limit": str(MAX_DEPTH)}) if "nesting depth" in fault.reason else None
+
+
 def _unclosed_quote(fault: _Fault) -> _Finding:
     """Find a quote that never ends: the parser ran into the end of the text."""
     ran_out = "end of stream" in fault.reason or "unexpected document" in fault.reason
@@ -511,6 +516,7 @@ def _indent(fault: _Fault) -> _Finding:
 
 # In this order: what an earlier one recognises would also look like a later one.
 _SLIPS: tuple[Callable[[_Fault], _Finding], ...] = (
+    _too_deep,
     _unclosed_quote,
     _misplaced_quote,
     _tab,
