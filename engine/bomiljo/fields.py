@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from bomiljo.dates import BEGINNING, NEVER, OPEN, Day, add_months, exactly, parse_day
+from bomiljo.hours import Hours, parse_hours
 
 _COUNT = re.compile(r"^(?:0|[1-9][0-9]{0,6})$")
 _IDENT = re.compile(r"^[a-z0-9æøå]+(?:-[a-z0-9æøå]+)*$")
@@ -21,6 +22,10 @@ _COHORT = re.compile(r"^(?:c|g|f|cohort|group|family|gruppe|familie)-?[0-9]{1,4}
 _LANGUAGE = re.compile(r"^[a-z]{2,3}$")
 _BAND = re.compile(r"^([0-9]{1,3})(?:-([0-9]{1,3})|(\+))?$")
 _INTERVAL = re.compile(r"^([1-9][0-9]{0,2}) (day|days|week|weeks|month|months|dag|dager|uke|uker|måned|måneder)$")
+_DURATION = re.compile(r"^([1-9][0-9]{0,2}) (hour|hours|time|timer)$")
+_HOURS = r"^(always|alltid|\S+ [0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9])$"
+_PHONE = re.compile(r"^(?:\+[0-9]{1,3} ?)?[0-9](?: ?[0-9]){2,11}$")
+_EMAIL = re.compile(r"^[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,24}$")
 _DAYS_IN = {"d": 1, "w": 7, "u": 7}
 _TRUE, _FALSE = ("yes", "ja", "true"), ("no", "nei", "false")
 _WRITTEN = frozenset(form for word in (*_TRUE, *_FALSE) for form in (word, word.capitalize(), word.upper()))
@@ -50,6 +55,18 @@ class Interval:
 
     text: str
     days: int
+
+    def __str__(self) -> str:
+        """Write it as a plan would."""
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """How long something may take at most, in hours of the clock: `2 hours`, `14 days`."""
+
+    text: str
+    hours: int
 
     def __str__(self) -> str:
         """Write it as a plan would."""
@@ -143,6 +160,34 @@ def _read_interval(value: object) -> Interval:
     return Interval(found[0], _longest(number) if unit == "m" else number * _DAYS_IN[unit])
 
 
+def _read_duration(value: object) -> Duration:
+    if isinstance(value, Duration):
+        return value
+    found = _DURATION.match(value) if isinstance(value, str) else None
+    if found:
+        return Duration(found[0], int(found[1]))
+    if not isinstance(value, str) or not _INTERVAL.match(value):
+        raise refuse("duration")
+    return Duration(value, 24 * _read_interval(value).days)
+
+
+def _read_hours(value: object) -> Hours:
+    if isinstance(value, Hours):
+        return value
+    try:
+        return parse_hours(value if isinstance(value, str) else "")
+    except ValueError:
+        raise refuse("hours") from None
+
+
+def _read_phone(value: object) -> str:
+    return _read_word(value, _PHONE, "phone")
+
+
+def _read_email(value: object) -> str:
+    return _read_word(value, _EMAIL, "email", MAX_TEXT)
+
+
 def _longest(months: int) -> int:
     """Return the days that so many calendar months can have at most: three can have 92."""
     starts = [dt.date(2000 + number // 12, number % 12 + 1, 1) for number in range(48)]
@@ -174,3 +219,12 @@ Text = Annotated[str, BeforeValidator(_read_text), WithJsonSchema({"type": ["str
 Language = Annotated[str, BeforeValidator(_read_language), _as_text(_LANGUAGE.pattern, "uk")]
 AgeBand = Annotated[Ages, BeforeValidator(_read_ages), _written, _as_text_or_number(_BAND.pattern, "18-24")]
 Every = Annotated[Interval, BeforeValidator(_read_interval), _written, _as_text(_INTERVAL.pattern, "14 days")]
+Limit = Annotated[
+    Duration,
+    BeforeValidator(_read_duration),
+    _written,
+    _as_text(_INTERVAL.pattern.replace(" (", " (hour|hours|time|timer|"), "4 hours"),
+]
+WeekHours = Annotated[Hours, BeforeValidator(_read_hours), _written, _as_text(_HOURS, "mon-fri 08:00-15:30")]
+Phone = Annotated[str, BeforeValidator(_read_phone), _as_text_or_number(_PHONE.pattern, "22 33 44 55")]
+Email = Annotated[str, BeforeValidator(_read_email), _as_text(_EMAIL.pattern, "bomiljo@eksempel.no")]

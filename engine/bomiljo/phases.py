@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from bomiljo.dates import BEGINNING, FIRST, LAST, NEVER, Day
 from bomiljo.model import Arrival, Cohort
-from bomiljo.values import Truth, all_of, any_of, earlier, passed, reached
+from bomiljo.values import Truth, all_of, any_of, earlier
 
 if TYPE_CHECKING:
     from bomiljo.parts import Part
@@ -96,17 +96,17 @@ def _within(view: View, names: tuple[Phase, ...], batch: Batch | None, lead_days
 
 def begun(view: View, name: Phase, batch: Batch | None, lead_days: int | None = None) -> Truth:
     """Return whether a phase has begun, and maybe ended, for the batch or for one of the building's."""
-    return _noted(view, [(each, reached(_start(name, each, lead_days), view.today)) for each in _chosen(view, batch)])
+    return _noted(view, [(each, view.reached(_start(name, each, lead_days))) for each in _chosen(view, batch)])
 
 
 def over(view: View, name: Phase, batch: Batch | None) -> Truth:
     """Return whether a phase has ended for the batch, or for one of the building's batches."""
-    return any_of(passed(_end(name, each), view.today) for each in _chosen(view, batch))
+    return any_of(view.passed(_end(name, each)) for each in _chosen(view, batch))
 
 
 def end(view: View, name: Phase, batch: Batch | None) -> Day:
     """Return the last day of a phase that has ended or may have; the latest one where several have."""
-    ends = [(_end(name, each), passed(_end(name, each), view.today)) for each in _chosen(view, batch)]
+    ends = [(_end(name, each), view.passed(_end(name, each))) for each in _chosen(view, batch)]
     possible = [day for day, state in ends if state is not Truth.NO]
     sure = [day.earliest for day, state in ends if state is Truth.YES]
     earliest = max(sure) if sure else min(day.earliest for day in possible)
@@ -162,7 +162,7 @@ def _runs(names: tuple[Phase, ...]) -> list[tuple[Phase, Phase]]:
 
 def _inside(view: View, batch: Batch, run: tuple[Phase, Phase], lead_days: int | None) -> Truth:
     first, last = run
-    return all_of((reached(_start(first, batch, lead_days), view.today), ~passed(_end(last, batch), view.today)))
+    return all_of((view.reached(_start(first, batch, lead_days)), ~view.passed(_end(last, batch))))
 
 
 def _start(name: Phase, batch: Batch, lead_days: int | None) -> Day:
@@ -177,9 +177,7 @@ def _end(name: Phase, batch: Batch) -> Day:
 
 def next_arrival(view: View, batch: Batch | None) -> Day | None:
     """Return the first day of the earliest arrival that is certainly still to come; None without one."""
-    coming = [
-        each.first for each in ([batch] if batch else batches(view)) if reached(each.first, view.today) is Truth.NO
-    ]
+    coming = [each.first for each in ([batch] if batch else batches(view)) if view.reached(each.first) is Truth.NO]
     return min(coming) if coming else None
 
 
@@ -220,7 +218,7 @@ def open_batches(view: View) -> tuple[Batch, ...]:
 
 def first_to_come(view: View) -> Day:
     """Return the first day on which somebody who has not certainly moved in yet moves in, from today on."""
-    coming = [each.first for each in batches(view) if reached(each.first, view.today) is not Truth.YES]
+    coming = [each.first for each in batches(view) if view.reached(each.first) is not Truth.YES]
     if not coming:
         return view.today
     earliest, latest = min(each.earliest for each in coming), min(each.latest for each in coming)

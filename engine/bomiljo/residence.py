@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bomiljo.dates import Day
 from bomiljo.model import Arrival, Cohort, Departure
-from bomiljo.values import Truth, Value, between, reached
+from bomiljo.values import Truth, Value, between
 
 if TYPE_CHECKING:
     from bomiljo.phases import Batch
@@ -48,7 +48,7 @@ def _gone(view: View, cohort: Cohort) -> tuple[int, int | None]:
         return 0, None
     least, most, bounded = 0, 0, True
     for each in departures:
-        state = view.note_unsure(each, "on", reached(view.need(each, "on", Day), view.today))
+        state = view.note_unsure(each, "on", view.reached(view.need(each, "on", Day)))
         people = view.have(each, "people", int) if state is not Truth.NO else 0
         least += (people or 0) if state is Truth.YES else 0
         most += people or 0

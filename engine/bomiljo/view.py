@@ -129,6 +129,14 @@ class View:
 
     # --- dates -----------------------------------------------------------------------------------
 
+    def reached(self, day: Day) -> Truth:
+        """Return whether a day is today or in the past."""
+        return reached(day, self.today)
+
+    def passed(self, day: Day) -> Truth:
+        """Return whether a day is in the past."""
+        return passed(day, self.today)
+
     def in_force(self, span: Span, on: Day | None = None) -> Truth:
         """Return whether the span holds today, or on another day; what makes it unsure is noted as missing."""
         first, last = self.bounds(span)
@@ -138,7 +146,7 @@ class View:
 
     def begun(self, span: Span) -> Truth:
         """Return whether the span has begun by today."""
-        return self.note_unsure(span, "from_", reached(self.bounds(span)[0], self.today))
+        return self.note_unsure(span, "from_", self.reached(self.bounds(span)[0]))
 
     def bounds(self, span: Span) -> tuple[Day, Day]:
         """Return the first and the last day of a span; a blank is any day at all."""

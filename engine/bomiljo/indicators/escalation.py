@@ -10,7 +10,7 @@ from bomiljo.fields import Interval
 from bomiljo.graph import holders_in_place, of_body
 from bomiljo.indicators.base import of_building, of_each
 from bomiljo.model import Body, Holder, Incident, Path, Step
-from bomiljo.values import Exact, Truth, Value, all_of, any_of, between, passed, reached, truth
+from bomiljo.values import Exact, Truth, Value, all_of, any_of, between, truth
 
 if TYPE_CHECKING:
     from bomiljo.view import View
@@ -69,7 +69,7 @@ def _incidents(view: View) -> tuple[Incident, ...]:
 
 
 def _is_off_path(view: View, incident: Incident) -> Truth:
-    happened = reached(_raised(view, incident), view.today)
+    happened = view.reached(_raised(view, incident))
     if happened is Truth.NO:
         return happened
     state = all_of((happened, ~_is_on_path(view, incident)))
@@ -110,8 +110,8 @@ def _is_late(view: View, incident: Incident) -> Truth:
     """Return whether an incident waits longer than the paths for it promise."""
     raised = _raised(view, incident)
     settled = view.peek(incident, "settled") or Day(raised.earliest, NEVER.latest)
-    unsettled = ~reached(settled, view.today)
-    if all_of((unsettled, passed(raised.plus_days(1), view.today))) is Truth.NO:  # no promise is shorter than a day
+    unsettled = ~view.reached(settled)
+    if all_of((unsettled, view.passed(raised.plus_days(1)))) is Truth.NO:  # no promise is shorter than a day
         return Truth.NO
     late = all_of((unsettled, _is_overdue(view, incident)))
     if late is Truth.UNKNOWN:
@@ -134,7 +134,7 @@ def _is_over(view: View, path: Path, incident: Incident) -> Truth:
     """Return whether the time that a path promises is over; what is not told may be any number of days."""
     raised, promise = _raised(view, incident), view.have(path, "settle_within", Interval)
     last = raised.plus_days(promise.days) if promise else Day(raised.plus_days(1).earliest, LAST)
-    return passed(last, view.today)
+    return view.passed(last)
 
 
 def _is_for(view: View, path: Path, incident: Incident) -> Truth:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from bomiljo.dates import FIRST, LAST, Day
 from bomiljo.fields import Interval
 from bomiljo.graph import held_during
-from bomiljo.values import Truth, all_of, any_of, passed, reached
+from bomiljo.values import Truth, all_of, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,10 +65,10 @@ def is_overdue(view: View, span: Span | None, promise: Interval | None, days: Ca
 
 def _is_recent(view: View, day: Day, promise: Interval | None) -> Truth:
     """Return whether a day has come, and the next is not overdue after it."""
-    return all_of((reached(day, view.today), ~_is_due(view, day, promise)))
+    return all_of((view.reached(day), ~_is_due(view, day, promise)))
 
 
 def _is_due(view: View, day: Day, promise: Interval | None) -> Truth:
     """Return whether the promised time has passed since a day; a promise that is not told is a day or more."""
     latest = Day(day.plus_days(1).earliest, LAST) if promise is None else day.plus_days(promise.days)
-    return passed(latest, view.today)
+    return view.passed(latest)

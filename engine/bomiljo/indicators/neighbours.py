@@ -12,7 +12,7 @@ from bomiljo.indicators.base import of_building, of_each
 from bomiljo.indicators.integration import arranged_with
 from bomiljo.model import Activity, Concern, Enquiry, Neighbour, Notice, Series
 from bomiljo.phases import leads_up_to
-from bomiljo.values import Exact, Truth, Value, all_of, any_of, between, from_truth, passed, reached, truth
+from bomiljo.values import Exact, Truth, Value, all_of, any_of, between, from_truth, truth
 
 if TYPE_CHECKING:
     from bomiljo.phases import Batch
@@ -111,7 +111,7 @@ def _by_today(view: View, concern: Concern, name: str) -> Truth:
     day = view.have(concern, name, Day)
     if day is None:
         return Truth.UNKNOWN
-    return view.note_unsure(concern, name, reached(day, view.today))
+    return view.note_unsure(concern, name, view.reached(day))
 
 
 @of_building("neighbours.enquiries_waiting", "item")
@@ -138,4 +138,4 @@ def _waits(view: View, enquiry: Enquiry, promise: Interval | None) -> tuple[Trut
     received = view.peek(enquiry, "received") or _ANY_DAY
     answered = view.peek(enquiry, "answered") or Day(received.earliest, NEVER.latest)
     latest = received.plus_days(promise.days) if promise else Day(received.plus_days(1).earliest, LAST)
-    return passed(latest, view.today), ~reached(answered, view.today)
+    return view.passed(latest), ~view.reached(answered)

@@ -11,7 +11,7 @@ from bomiljo.indicators.base import of_building
 from bomiljo.indicators.surveys import anonymous, asks, held, residents_who
 from bomiljo.model import Channel, Council, Matter, ParticipationStep, Recruitment, Survey
 from bomiljo.phases import batches
-from bomiljo.values import Exact, Truth, Value, all_of, any_of, earlier, from_truth, passed, truth
+from bomiljo.values import Exact, Truth, Value, all_of, any_of, earlier, from_truth, truth
 
 if TYPE_CHECKING:
     from bomiljo.view import View
@@ -159,7 +159,7 @@ def _has_start(view: View, council: Council) -> Truth:
 
 
 def _is_over(view: View, council: Council) -> Truth:
-    return view.note_unsure(council, "to", passed(view.bounds(council)[1], view.today))
+    return view.note_unsure(council, "to", view.passed(view.bounds(council)[1]))
 
 
 def _start(view: View) -> Day:

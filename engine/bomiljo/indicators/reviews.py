@@ -11,7 +11,7 @@ from bomiljo.indicators.mix import review_interval
 from bomiljo.model import Cohort, Departure, MixReview, OtherTenants
 from bomiljo.phases import batches, leads_up_to
 from bomiljo.residence import has_come
-from bomiljo.values import NO, Absent, Truth, Unknown, Value, all_of, any_of, earlier, from_truth, passed, reached
+from bomiljo.values import NO, Absent, Truth, Unknown, Value, all_of, any_of, earlier, from_truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,19 +61,19 @@ def _later(day: Day, every: Days) -> Day:
 
 
 def _is_due(view: View, day: Day, every: Days | None) -> Truth:
-    return Truth.NO if every is None else passed(_later(day, every), view.today)
+    return Truth.NO if every is None else view.passed(_later(day, every))
 
 
 def _is_recent(view: View, review: MixReview, every: Days) -> Truth:
     """Return whether a review lies so short a time back that no new one is due."""
     day = view.need(review, "on", Day)
-    return view.note_unsure(review, "on", all_of((reached(day, view.today), ~_is_due(view, day, every))))
+    return view.note_unsure(review, "on", all_of((view.reached(day), ~_is_due(view, day, every))))
 
 
 def _is_late(view: View, day: Day, unsure: Blurred, every: Days, reviews: tuple[MixReview, ...]) -> Truth:
     """Return whether a change is longer ago than the time set, with no review since."""
     since = [(each, view.need(each, "on", Day)) for each in reviews]
-    found = [(each, all_of((~earlier(on, day), reached(on, view.today)))) for each, on in since]
+    found = [(each, all_of((~earlier(on, day), view.reached(on)))) for each, on in since]
     state = all_of((_is_due(view, day, every), *(~seen for _, seen in found)))
     if state is Truth.UNKNOWN:
         _note(view, (*unsure, *((each, "on") for each, seen in found if seen is Truth.UNKNOWN)))

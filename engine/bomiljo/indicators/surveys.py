@@ -12,7 +12,7 @@ from bomiljo.counting import bounds as counted
 from bomiljo.counting import weighed
 from bomiljo.model import Answer, Cohort, Survey
 from bomiljo.residence import has_come
-from bomiljo.values import UNKNOWN, Truth, Value, between, reached, truth
+from bomiljo.values import UNKNOWN, Truth, Value, between, truth
 
 if TYPE_CHECKING:
     from bomiljo.view import View
@@ -44,7 +44,7 @@ def _counts(view: View, survey: Survey) -> bool:
     if day is None:
         view.say("undated-survey")
         return True
-    return reached(day, view.today) is not Truth.NO
+    return view.reached(day) is not Truth.NO
 
 
 def asks(view: View, survey: Survey, question: str) -> Truth:

@@ -21,7 +21,7 @@ from bomiljo.indicators.escalation import first_receivers
 from bomiljo.indicators.meetings import Held, is_overdue, meetings_overdue
 from bomiljo.model import Body, Cohort, Evaluation, Need, Task
 from bomiljo.residence import has_come, remaining
-from bomiljo.values import Truth, Value, all_of, any_of, from_truth, reached, truth
+from bomiljo.values import Truth, Value, all_of, any_of, from_truth, truth
 
 if TYPE_CHECKING:
     from bomiljo.graph import Names
@@ -68,7 +68,7 @@ def anchored_with_leader(view: View) -> Value:
 def evaluations(view: View) -> Value:
     """Evaluations of the team, held by today."""
     found = _evaluations(view)
-    return count(view.note_unsure(each.part, each.name, reached(each.day, view.today)) for each in found)
+    return count(view.note_unsure(each.part, each.name, view.reached(each.day)) for each in found)
 
 
 @of_building("team.evaluation_overdue", "yes-no")
@@ -147,7 +147,7 @@ def _lacks_access(view: View, cohort: Cohort) -> Truth:
 
 def _has_by_today(view: View, cohort: Cohort, name: str) -> Truth:
     day = view.have(cohort, name, Day)
-    return Truth.UNKNOWN if day is None else view.note_unsure(cohort, name, reached(day, view.today))
+    return Truth.UNKNOWN if day is None else view.note_unsure(cohort, name, view.reached(day))
 
 
 @of_building("team.access_receivers", "item")

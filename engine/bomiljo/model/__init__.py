@@ -23,6 +23,8 @@ from bomiljo.model.base import (
     Question,
     Role,
     Span,
+    TaskHolder,
+    TaskHolders,
     Topic,
 )
 from bomiljo.model.place import (
@@ -73,6 +75,7 @@ from bomiljo.model.services import (
     Incident,
     Meetings,
     Need,
+    PassedOn,
     Path,
     Presence,
     PresencePeriod,
@@ -129,6 +132,7 @@ __all__ = [
     "OtherTenants",
     "Participation",
     "ParticipationStep",
+    "PassedOn",
     "Path",
     "Plan",
     "Presence",
@@ -146,6 +150,8 @@ __all__ = [
     "Survey",
     "TaperStep",
     "Task",
+    "TaskHolder",
+    "TaskHolders",
     "Team",
     "Topic",
     "Unit",

@@ -78,3 +78,12 @@ def _alone(value: Any) -> Any:
 
 
 Holders = list[Annotated[Holder, BeforeValidator(_alone, json_schema_input_type=Holder | Ident)]]
+
+
+class TaskHolder(Holder):
+    """Who holds a task: is accountable for it, does it, or both."""
+
+    as_: list[Literal["accountable", "responsible"]] | None = Field(None, alias="as")
+
+
+TaskHolders = list[Annotated[TaskHolder, BeforeValidator(_alone, json_schema_input_type=TaskHolder | Ident)]]

@@ -2,8 +2,8 @@
 
 from typing import ClassVar, Literal
 
-from bomiljo.fields import Date, End, Every, Ident, Language, Text, YesNo
-from bomiljo.model.base import AgendaTopic, Area, Body, Holder, Holders, Role, Span, Topic
+from bomiljo.fields import Count, Date, Email, End, Every, Ident, Language, Limit, Phone, Text, WeekHours, YesNo
+from bomiljo.model.base import AgendaTopic, Area, Body, Holder, Holders, Role, Span, TaskHolders, Topic
 from bomiljo.parts import Part
 
 
@@ -14,6 +14,8 @@ class PresencePeriod(Span):
     kind: Literal["staffed", "visit", "phone", "drop-in"] | None = None
     every: Every | None = None
     actors: list[Ident] | None = None
+    staff: Count | None = None
+    hours: list[WeekHours] | None = None
 
 
 class TaperStep(Part):
@@ -74,14 +76,19 @@ class Meetings(Part):
     stays: list[Stay] | None = None
 
 
-class Actor(Part):
-    """A role or an office, never a named person."""
+class Actor(Span):
+    """A role or an office, never a named person; from when to when it is filled, and who steps in."""
 
     id: Ident
     name: Text | None = None
     bodies: list[Body] | None = None
     roles: list[Role] | None = None
     languages: list[Language] | None = None
+    weekly_hours: Count | None = None
+    reachable: list[WeekHours] | None = None
+    phone: Phone | None = None
+    email: Email | None = None
+    deputies: Holders | None = None
 
 
 class Task(Part):
@@ -91,14 +98,19 @@ class Task(Part):
     name: Text | None = None
     area: Area | None = None
     every: Every | None = None
-    held_by: Holders | None = None
+    weekly_hours: Count | None = None
+    held_by: TaskHolders | None = None
+    consulted: Holders | None = None
+    informed: Holders | None = None
 
 
 class Step(Part):
-    """A step of an escalation path: who receives."""
+    """A step of an escalation path: who receives, how soon it goes on, and whether it can be decided there."""
 
     KEY: ClassVar[str] = ""
     receivers: Holders | None = None
+    within: Limit | None = None
+    decides: YesNo | None = None
 
 
 class Path(Part):
@@ -107,8 +119,20 @@ class Path(Part):
     id: Ident
     name: Text | None = None
     topics: list[Topic] | None = None
+    default: YesNo | None = None
+    emergency_first: YesNo | None = None
     steps: list[Step] | None = None
+    continues: Ident | None = None
     settle_within: Every | None = None
+    told: list[Literal["residents", "neighbours"]] | None = None
+
+
+class PassedOn(Part):
+    """That an incident was passed on: the day, and to whom."""
+
+    KEY: ClassVar[str] = "on"
+    on: Date
+    to: Ident | None = None
 
 
 class Incident(Part):
@@ -118,6 +142,7 @@ class Incident(Part):
     topic: Topic | None = None
     raised: Date | None = None
     received_by: Ident | None = None
+    passed_on: list[PassedOn] | None = None
     settled: End | None = None
 
 
