@@ -35,7 +35,7 @@ _ACTOR_FIELDS = {
     model.Team: ("anchored_with",),
     model.PresencePeriod: ("actors",),
     model.Incident: ("received_by",),
-    model.PassedOn: ("to",),
+    model.PassedOn: ("actor",),
 }
 
 

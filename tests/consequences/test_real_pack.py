@@ -41,7 +41,8 @@ def test_chainers_agree_on_real_facts_in_any_order(name: str, day: dt.date) -> N
 def test_real_facts_reach_every_consequence() -> None:
     """Each rule of the chain fires over the scenarios, and where a leader is the only one with a role."""
     book, bjerke = default_rulebook(), scenario("bjerke-2023")
-    led = bjerke.model_copy(update={"actors": [Actor.model_validate({"id": "chief", "bodies": ["district"], "roles": ["leader"]})]})
+    chief = Actor.model_validate({"id": "chief", "bodies": ["district"], "roles": ["leader"]})
+    led = bjerke.model_copy(update={"actors": [chief]})
     runs = [*(facts(*case) for case in CASES), list(facts_of(book, led, decide(bjerke, as_of=DAYS[2])))]
     plain = make_chainer(book.chain, "plain")
     assert {each.rule for given in runs for each in plain.run(given)} == {rule.id for rule in book.chain}

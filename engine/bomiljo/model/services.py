@@ -132,7 +132,7 @@ class PassedOn(Part):
 
     KEY: ClassVar[str] = "on"
     on: Date
-    to: Ident | None = None
+    actor: Ident | None = None
 
 
 class Incident(Part):
