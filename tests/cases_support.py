@@ -227,6 +227,9 @@ class Given:
         """The day of the case."""
         return as_day(self.case.today)
 
+    def watch(self, day: Day) -> None:
+        """Nothing is watched here: the day stands still."""
+
     @property
     def because(self) -> frozenset[Missing]:
         """Nothing would make the day exact: a range of days is given as such."""

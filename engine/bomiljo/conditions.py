@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from bomiljo.dates import parse_day
-from bomiljo.values import OPERATORS, Scalar, Truth, all_of, any_of, compare
+from bomiljo.dates import Day, parse_day
+from bomiljo.values import OPERATORS, Exact, Scalar, Truth, Value, all_of, any_of, compare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bomiljo.dates import Day
     from bomiljo.view import Missing, Reading
 
 _PARAMETER = re.compile(r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$")
@@ -106,6 +105,9 @@ class Context(Protocol):
     def because(self) -> frozenset[Missing]:
         """Return the facts that would make an imprecise day exact."""
 
+    def watch(self, day: Day) -> None:
+        """Note that a comparison turns when this day comes."""
+
     def read(self, indicator: str) -> Reading:
         """Return what an indicator says."""
 
@@ -130,10 +132,17 @@ def evaluate(condition: Condition, context: Context) -> Verdict:
 def _compare(atom: Atom, context: Context) -> Verdict:
     reading, limit = context.read(atom.indicator), context.limit(atom.limit)
     result = compare(reading.value, atom.operator, limit, context.today)
+    if atom.operator == "within":
+        _watch(reading.value, limit, context)
     missing: frozenset[Missing] = frozenset()
     if result is Truth.UNKNOWN:
         missing = reading.missing | (context.because if atom.operator == "within" else frozenset())
     return Verdict(result, (Comparison(atom, reading, limit, result),), missing)
+
+
+def _watch(value: Value, days: object, context: Context) -> None:
+    if isinstance(value, Exact) and isinstance(value.value, Day) and isinstance(days, int):
+        context.watch(value.value.plus_days(-days))
 
 
 def _joined(state: Truth, found: list[Verdict]) -> Verdict:

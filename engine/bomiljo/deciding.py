@@ -57,10 +57,12 @@ class Bench:
         """Return when a rule asks: its phases, its due date, and the day on which it is judged."""
         batch = subject.item if subject and isinstance(subject.item, Batch) else None
         lead = self.book.parameters[rule.due].value if rule.due else None
-        return self.clock.timing(
+        timing = self.clock.timing(
             Schedule(rule.phases, lead if isinstance(lead, int) else None, lasting=rule.lasting, ahead=rule.ahead),
             batch,
         )
+        self.view.watch(timing.edges)
+        return timing
 
     def seen_on(self, timing: Timing) -> View:
         """Return the view of the day that a rule is judged on."""
@@ -87,6 +89,9 @@ class _Context:
     def because(self) -> frozenset[Missing]:
         return self.view.because
 
+    def watch(self, day: Day) -> None:
+        self.view.reached(day)
+
     def read(self, indicator: str) -> Reading:
         return self.bench.book.indicators[indicator].read(self.view, self.subject)
 
@@ -101,19 +106,28 @@ def decide_all(book: Rulebook, view: View, rules: Iterable[Rule]) -> list[Decisi
 
 
 def _decide_rule(bench: Bench, rule: Rule) -> Iterator[Decision]:
-    try:
-        found = _subjects(bench, rule)
-    except Exception as error:  # noqa: BLE001 - a rule that breaks is an outcome of its own, never silence
-        yield _broken(bench, rule, None, error)
-        return
+    found = subjects_of(bench, rule)
     if isinstance(found, Decision):
         yield found
         return
     for subject in found:
-        try:
-            yield _decide(bench, rule, subject)
-        except Exception as error:  # noqa: BLE001 - as above
-            yield _broken(bench, rule, subject, error)
+        yield decide_one(bench, rule, subject)
+
+
+def subjects_of(bench: Bench, rule: Rule) -> tuple[Subject | None, ...] | Decision:
+    """Return what a rule speaks of; a decision of its own where that is not known, or is nothing."""
+    try:
+        return _subjects(bench, rule)
+    except Exception as error:  # noqa: BLE001 - a rule that breaks is an outcome of its own, never silence
+        return _broken(bench, rule, None, error)
+
+
+def decide_one(bench: Bench, rule: Rule, subject: Subject | None) -> Decision:
+    """Return what a rule says of the building, or of one subject."""
+    try:
+        return _decide(bench, rule, subject)
+    except Exception as error:  # noqa: BLE001 - as above
+        return _broken(bench, rule, subject, error)
 
 
 def _broken(bench: Bench, rule: Rule, subject: Subject | None, error: Exception) -> Decision:
@@ -122,7 +136,6 @@ def _broken(bench: Bench, rule: Rule, subject: Subject | None, error: Exception)
 
 
 def _subjects(bench: Bench, rule: Rule) -> tuple[Subject | None, ...] | Decision:
-    """Return what the rule speaks of; a decision of its own where that is not known, or is nothing."""
     if rule.each is None:
         return (None,)
     with bench.view.recording() as record:

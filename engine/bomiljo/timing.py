@@ -17,7 +17,7 @@ from bomiljo.values import Truth, any_of
 if TYPE_CHECKING:
     from bomiljo.phases import Batch, Phase
     from bomiljo.places import Spot
-    from bomiljo.view import Missing, View
+    from bomiljo.view import Edge, Missing, View
 
 
 class Schedule(NamedTuple):
@@ -33,7 +33,8 @@ class Timing(NamedTuple):
     """Whether a rule applies by its schedule, the day it is judged on, and by when it has to be met.
 
     `over` says that its phases have passed; `held` are its phases with the truth that each holds;
-    `because` are the facts that would make an imprecise day exact.
+    `because` are the facts that would make an imprecise day exact; `edges` are the days on which any of
+    it may be otherwise.
     """
 
     applies: Truth
@@ -44,6 +45,7 @@ class Timing(NamedTuple):
     reads: frozenset[Spot] = frozenset()
     missing: frozenset[Missing] = frozenset()
     because: frozenset[Missing] = frozenset()
+    edges: frozenset[Edge] = frozenset()
 
 
 @dataclass(slots=True)
@@ -62,6 +64,12 @@ class Clock:
 
 
 def _timing(view: View, schedule: Schedule, batch: Batch | None) -> Timing:
+    with view.recording() as watched:
+        timing = _found(view, schedule, batch)
+    return timing._replace(edges=frozenset(watched.edges))
+
+
+def _found(view: View, schedule: Schedule, batch: Batch | None) -> Timing:
     with view.recording() as record:
         held = tuple((each, phases.phase(view, each, batch, schedule.lead_days)) for each in schedule.phases)
         now = phases.within(view, schedule.phases, batch, schedule.lead_days)

@@ -6,19 +6,21 @@ without its range, or leave out of the evidence what it looked at.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeVar, cast
 
-from bomiljo.dates import FIRST, LAST, NEVER, Day
+from bomiljo.dates import FIRST, LAST, NEVER, Day, exactly
 from bomiljo.parts import names
 from bomiljo.values import Truth, Unknown, Value, all_of, passed, reached
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterable
 
     from bomiljo.model import Plan, Span
     from bomiljo.parts import Part
     from bomiljo.places import Spot
 
+_ONE_DAY = dt.timedelta(days=1)
 T = TypeVar("T")
 Kind = Literal["fill_in", "find_out"]
 
@@ -36,13 +38,21 @@ class Missing(NamedTuple):
     item: str
 
 
+class Edge(NamedTuple):
+    """A day to come on which a comparison with today turns, and the field that it hangs on, where that is told."""
+
+    on: dt.date
+    spot: Spot | None
+
+
 class Reading(NamedTuple):
-    """What an indicator said, what it read for that, and what it missed."""
+    """What an indicator said, what it read for that, what it missed, and the days on which it may say another."""
 
     value: Value
     reads: frozenset[Spot]
     missing: frozenset[Missing]
     notes: frozenset[str]
+    edges: frozenset[Edge] = frozenset()
 
 
 class NotKnown(Exception):  # noqa: N818 - not an error: a fact is not known
@@ -50,15 +60,19 @@ class NotKnown(Exception):  # noqa: N818 - not an error: a fact is not known
 
 
 class _Record:
-    """What has been read so far; `with` it, what is read inside goes here and nowhere else."""
+    """What has been read so far; `with` it, what is read inside goes here and nowhere else.
 
-    __slots__ = ("_stack", "missing", "notes", "reads")
+    Only the edges go on to the record around it: whatever becomes of what was read, an answer hangs on it.
+    """
+
+    __slots__ = ("_stack", "edges", "missing", "notes", "reads")
 
     def __init__(self, stack: list[_Record]) -> None:
         self._stack = stack
         self.reads: set[Spot] = set()
         self.missing: set[Missing] = set()
         self.notes: set[str] = set()
+        self.edges: set[Edge] = set()
 
     def __enter__(self) -> Self:
         self._stack.append(self)
@@ -66,13 +80,21 @@ class _Record:
 
     def __exit__(self, *_: object) -> None:
         self._stack.pop()
+        if self.edges:
+            self._stack[-1].edges |= self.edges
 
 
 class View:
     """A plan as of a day. The day may itself be imprecise: then answers hold for all of it."""
 
-    def __init__(self, plan: Plan, today: Day, because: frozenset[Missing] = frozenset()) -> None:
-        """See a plan as of a day; `because` are the facts that would make an imprecise day exact."""
+    def __init__(
+        self, plan: Plan, today: Day, because: frozenset[Missing] = frozenset(), *, watch: bool = False
+    ) -> None:
+        """See a plan as of a day; `because` are the facts that would make an imprecise day exact.
+
+        With `watch`, the view notes on which days to come its answers may be others.
+        """
+        self._now = today.earliest if watch and today.known else None
         self.plan = plan
         self.today = today
         self.because = because
@@ -84,8 +106,19 @@ class View:
         self._found: dict[Hashable, tuple[object, _Record]] = {}
 
     def at(self, day: Day, because: frozenset[Missing]) -> View:
-        """Return the same plan seen on another day."""
-        return self if day == self.today else View(self.plan, day, because)
+        """Return the same plan seen on another day, as part of what is found today."""
+        if day == self.today:
+            return self
+        other = View(self.plan, day, because)
+        other._now, other._records = self._now, self._records
+        return other
+
+    def moved(self, day: dt.date) -> View:
+        """Return the same plan watched on a later day; what cannot have changed meanwhile is not found again."""
+        later = View(self.plan, exactly(day), watch=True)
+        later._memo = {key: each for key, each in self._memo.items() if not turned(each.edges, day)}
+        later._found = {key: each for key, each in self._found.items() if not turned(each[1].edges, day)}
+        return later
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -129,24 +162,33 @@ class View:
 
     # --- dates -----------------------------------------------------------------------------------
 
-    def reached(self, day: Day) -> Truth:
-        """Return whether a day is today or in the past."""
-        return reached(day, self.today)
+    def reached(self, day: Day, on: Day | None = None, spot: Spot | None = None) -> Truth:
+        """Return whether a day is today (or another day) or before it; `spot` is the field that tells the day."""
+        if self._now:
+            self._turns({day.earliest, day.latest}, on or self.today, spot)
+        return reached(day, on or self.today)
 
-    def passed(self, day: Day) -> Truth:
-        """Return whether a day is in the past."""
-        return passed(day, self.today)
+    def passed(self, day: Day, on: Day | None = None, spot: Spot | None = None) -> Truth:
+        """Return whether a day is before today (or another day); `spot` is the field that tells the day."""
+        if self._now:
+            self._turns({day.earliest + _ONE_DAY, day.latest + _ONE_DAY}, on or self.today, spot)
+        return passed(day, on or self.today)
+
+    def _turns(self, days: set[dt.date], on: Day, spot: Spot | None) -> None:
+        """Note when a comparison turns. One with a day that does not move with today never does."""
+        if self._now and self._now in (on.earliest, on.latest):
+            self._records[-1].edges.update(Edge(each, spot) for each in days if each > self._now)
 
     def in_force(self, span: Span, on: Day | None = None) -> Truth:
         """Return whether the span holds today, or on another day; what makes it unsure is noted as missing."""
         first, last = self.bounds(span)
-        begun = self.note_unsure(span, "from_", reached(first, on or self.today))
-        over = self.note_unsure(span, "to", passed(last, on or self.today))
+        begun = self.note_unsure(span, "from_", self.reached(first, on, self._spot(span, "from_")))
+        over = self.note_unsure(span, "to", self.passed(last, on, self._spot(span, "to")))
         return all_of((begun, ~over))
 
     def begun(self, span: Span) -> Truth:
         """Return whether the span has begun by today."""
-        return self.note_unsure(span, "from_", self.reached(self.bounds(span)[0]))
+        return self.note_unsure(span, "from_", self.reached(self.bounds(span)[0], None, self._spot(span, "from_")))
 
     def bounds(self, span: Span) -> tuple[Day, Day]:
         """Return the first and the last day of a span; a blank is any day at all."""
@@ -182,9 +224,19 @@ class View:
                 except NotKnown:
                     value = Unknown()
             self._memo[key] = Reading(
-                value, frozenset(record.reads), frozenset(record.missing), frozenset(record.notes)
+                value,
+                frozenset(record.reads),
+                frozenset(record.missing),
+                frozenset(record.notes),
+                frozenset(record.edges),
             )
+        self.watch(self._memo[key].edges)
         return self._memo[key]
+
+    def watch(self, edges: frozenset[Edge]) -> None:
+        """Count edges that were noted earlier among those of what is being found."""
+        if edges:
+            self._records[-1].edges |= edges
 
     def once(self, key: Hashable, work: Callable[[], T]) -> T:
         """Return what `work` finds, worked out once; what it read and missed counts each time.
@@ -202,6 +254,7 @@ class View:
                 raise
         self._records[-1].reads |= found[1].reads
         self._records[-1].missing |= found[1].missing
+        self._records[-1].edges |= found[1].edges
         return cast("T", found[0])
 
     def recording(self) -> _Record:
@@ -237,6 +290,11 @@ class View:
             return own
         around = self._index[id(part)].spot.around
         return f"{own} ({around})" if own and around else own or around
+
+
+def turned(edges: Iterable[Edge], day: dt.date) -> bool:
+    """Return whether one of the edges has been reached on a day."""
+    return any(edge.on <= day for edge in edges)
 
 
 def _is_exact(value: object) -> bool:

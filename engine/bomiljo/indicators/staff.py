@@ -113,6 +113,7 @@ def _spoken(view: View, staffing: list[tuple[PresencePeriod, Truth]], language: 
 
 def _staffing(view: View, batch: Batch) -> list[tuple[PresencePeriod, Truth]]:
     """Return the staffed periods that run, or may, today, or on the day when the first of a batch comes."""
+    view.reached(batch.first)  # until then the day looked at stands still, and from then on it moves with today
     day = Day(max(view.today.earliest, batch.first.earliest), max(view.today.latest, batch.first.latest))
     found = [(each, all_of((is_kind(view, each, "staffed"), view.in_force(each, day)))) for each in periods(view)]
     if any(state is Truth.UNKNOWN for _, state in found) and not day.known:
