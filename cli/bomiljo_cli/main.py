@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import atexit
-import datetime as dt
 import gc
 import json
 import os
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
 
 # A check makes many objects and drops few: looking for garbage costs a twentieth of a run and finds nothing,
@@ -24,40 +24,45 @@ from bomiljo_cli import exits
 from bomiljo_cli.console import width, write, write_data
 from bomiljo_cli.language import language
 from bomiljo_cli.options import (
-    TOPICS,
     asked_language,
     day_option,
+    internal_option,
     lang_option,
+    load,
+    output_option,
     overlay_option,
     read_overlays,
     require_rule,
     say_problems,
+    today,
+    topics_option,
     words,
 )
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
-    from bomiljo import Lang, Plan, Report
+    from bomiljo import Plan, Report
 
-_output = click.option("--output", "-o", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
-_internal = click.option("--internal", is_flag=True, help="Show small groups of residents; marks the output.")
+
+# Commands that are loaded for who asks for them alone, and their modules: a check needs none of them.
+_LATE = {"forecast": "forecasting", "rules": "rules"}
 
 
 class _Commands(click.Group):
-    """The commands; those on the rules are only loaded for who asks for them."""
+    """The commands."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
-        return sorted([*super().list_commands(ctx), "rules"])
+        return sorted([*super().list_commands(ctx), *_LATE])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command by its name."""
-        if cmd_name != "rules":
+        if cmd_name not in _LATE:
             return super().get_command(ctx, cmd_name)
-        from bomiljo_cli.rules import rules  # noqa: PLC0415 - a check needs none of it
-
-        return rules
+        found: click.Command = getattr(import_module(f"bomiljo_cli.{_LATE[cmd_name]}"), cmd_name)
+        return found
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -71,7 +76,7 @@ def cli() -> None:
 
 
 def _check_options(command: Callable[..., None]) -> Callable[..., None]:
-    for option in (lang_option, day_option, _output, _internal, overlay_option):
+    for option in (lang_option, day_option, output_option, internal_option, overlay_option):
         command = option(command)
     level = click.option(
         "--fail-on",
@@ -88,15 +93,7 @@ def _check_options(command: Callable[..., None]) -> Callable[..., None]:
         show_default=True,
         help="How to write the result.",
     )
-    topic = click.option(
-        "--topic",
-        "topics",
-        multiple=True,
-        type=click.Choice(TOPICS),
-        metavar="T",
-        help="Only the rules of this topic (repeat for more).",
-    )
-    return level(shape(topic(command)))
+    return level(shape(topics_option(command)))
 
 
 @cli.command()
@@ -139,11 +136,11 @@ def _check_all(
     chosen, codes, reports = language(lang), [], []
     local = read_overlays(overlays, chosen)
     for name, given in plans:
-        plan = given or _load(name, chosen)
+        plan = given or load(name, chosen)
         if plan is None:
             codes.append(exits.INVALID)
             continue
-        day = as_of or _today()
+        day = as_of or today()
         reports.append(
             bomiljo.check(plan, as_of=day, lang=chosen, overlays=local, topics=topics or None, internal=internal)
         )
@@ -151,19 +148,6 @@ def _check_all(
     if reports:
         _write_reports(reports, shape, output, several=len(plans) > 1)
     sys.exit(max(codes))
-
-
-def _today() -> dt.date:
-    return dt.datetime.now().astimezone().date()
-
-
-def _load(name: str, lang: Lang) -> Plan | None:
-    """Return a plan; None after its problems were written to standard error."""
-    try:
-        return bomiljo.load_plan(name)
-    except bomiljo.LoadError as error:
-        say_problems(error, lang)
-        return None
 
 
 def _write_reports(reports: list[Report], shape: str, output: str | None, *, several: bool) -> None:
@@ -186,7 +170,7 @@ def _json(reports: list[Report]) -> str:
 @click.option("--subject", metavar="S", help="The subject, such as task:conflicts.")
 @lang_option
 @day_option
-@_internal
+@internal_option
 @overlay_option
 def explain(
     plan: str,
@@ -201,11 +185,11 @@ def explain(
     """Say why RULE says what it says of PLAN."""
     from bomiljo_cli.explaining import explain as explained  # noqa: PLC0415 - only for this command
 
-    chosen, day = language(lang), as_of or _today()
+    chosen, day = language(lang), as_of or today()
     wording, local = bomiljo.Wording(chosen, 0), read_overlays(overlays, chosen)
     book = bomiljo.adapted_rulebook(local, day)
     name = require_rule(rule, book, wording).id
-    loaded = _load(plan, chosen)
+    loaded = load(plan, chosen)
     if loaded is None:
         sys.exit(exits.INVALID)
     report = bomiljo.check(loaded, as_of=day, lang=chosen, overlays=local, internal=internal)
@@ -216,11 +200,12 @@ def explain(
 
 
 @cli.command()
-@click.argument("what", type=click.Choice(["plan", "report"]))
-@_output
+@click.argument("what", type=click.Choice(["plan", "report", "forecast"]))
+@output_option
 def schema(what: str, output: str | None) -> None:
-    """Print the JSON Schema of plans or of reports."""
-    found = bomiljo.plan_schema() if what == "plan" else bomiljo.report_schema()
+    """Print the JSON Schema of plans, of reports or of forecasts."""
+    schemas = {"plan": bomiljo.plan_schema, "report": bomiljo.report_schema, "forecast": bomiljo.forecast_schema}
+    found = schemas[what]()
     write_data(json.dumps(found, ensure_ascii=False, indent=2) + "\n", output)
 
 

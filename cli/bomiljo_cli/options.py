@@ -14,7 +14,7 @@ from bomiljo_cli import exits
 from bomiljo_cli.language import language
 
 if TYPE_CHECKING:
-    from bomiljo import Lang, Overlay, Rule, Rulebook
+    from bomiljo import Lang, Overlay, Plan, Rule, Rulebook
 
 TOPICS = (
     "mix",
@@ -38,6 +38,16 @@ overlay_option = click.option(
     type=click.Path(),
     metavar="FILE",
     help="A local adaptation of the rules (repeat for more).",
+)
+output_option = click.option("--output", "-o", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
+internal_option = click.option("--internal", is_flag=True, help="Show small groups of residents; marks the output.")
+topics_option = click.option(
+    "--topic",
+    "topics",
+    multiple=True,
+    type=click.Choice(TOPICS),
+    metavar="T",
+    help="Only the rules of this topic (repeat for more).",
 )
 lang_option = click.option(
     "--lang", is_eager=True, type=click.Choice(["nb", "en"]), help="Language of the texts / språk."
@@ -96,9 +106,22 @@ class _Date(click.ParamType[dt.date]):
         return day
 
 
-day_option = click.option(
-    "--as-of", "as_of", type=_Date(), metavar="DATE", help="The date to look at (default: today)."
-)
+DAY: click.ParamType[dt.date] = _Date()
+day_option = click.option("--as-of", "as_of", type=DAY, metavar="DATE", help="The date to look at (default: today).")
+
+
+def today() -> dt.date:
+    """Return the day that it is here."""
+    return dt.datetime.now().astimezone().date()
+
+
+def load(name: str, lang: Lang) -> Plan | None:
+    """Return a plan; None after its problems were written to standard error."""
+    try:
+        return bomiljo.load_plan(name)
+    except bomiljo.LoadError as error:
+        say_problems(error, lang)
+        return None
 
 
 def read_overlays(paths: tuple[str, ...], lang: Lang) -> list[Overlay]:

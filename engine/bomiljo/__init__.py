@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from bomiljo.errors import PackError as PackError
     from bomiljo.errors import Problem as Problem
     from bomiljo.errors import UsageError as UsageError
+    from bomiljo.forecasting import forecast as forecast
+    from bomiljo.forecasts import Event as Event
+    from bomiljo.forecasts import Forecast as Forecast
+    from bomiljo.forecasts import Standing as Standing
     from bomiljo.loading import load_plan as load_plan
     from bomiljo.loading import read_plan as read_plan
     from bomiljo.loading import scenario as scenario
@@ -60,6 +64,7 @@ if TYPE_CHECKING:
     from bomiljo.rulebook import Lang as Lang
     from bomiljo.rulebook import Rule as Rule
     from bomiljo.rulebook import Rulebook as Rulebook
+    from bomiljo.schema import forecast_schema as forecast_schema
     from bomiljo.schema import plan_schema as plan_schema
     from bomiljo.schema import report_schema as report_schema
     from bomiljo.shipped import default_rulebook as default_rulebook
@@ -92,6 +97,10 @@ _HOME = {
     "PackError": "errors",
     "Problem": "errors",
     "UsageError": "errors",
+    "forecast": "forecasting",
+    "Event": "forecasts",
+    "Forecast": "forecasts",
+    "Standing": "forecasts",
     "load_plan": "loading",
     "read_plan": "loading",
     "scenario": "loading",
@@ -114,6 +123,7 @@ _HOME = {
     "Lang": "rulebook",
     "Rule": "rulebook",
     "Rulebook": "rulebook",
+    "forecast_schema": "schema",
     "plan_schema": "schema",
     "report_schema": "schema",
     "Wording": "wording",

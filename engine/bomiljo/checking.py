@@ -60,12 +60,12 @@ def check(
     base = rulebook or default_rulebook()
     adapted = adapt(base, overlays, exactly(as_of))
     book = adapted.book
-    rules = _chosen(book, topics)
+    rules = chosen_rules(book, topics)
     view = View(plan, exactly(as_of))
     decisions = decide_all(book, view, rules)
     chain = compiled(book.chain, chainer)
     follows = aftermath(book, plan, decisions, chain)
-    wording = Wording(lang, _limit(internal, small_groups_below))
+    wording = Wording(lang, limit_of(internal, small_groups_below))
     names = localising.by_rule(base, adapted)
     reporter = Reporter(book, view, wording, names)
     outcomes = reporter.outcomes(decisions, follows)
@@ -73,8 +73,8 @@ def check(
     return Report(
         schema_version=SCHEMA_VERSION,
         engine=EngineInfo("bomiljo", VERSION, chain.name),
-        plan=_plan_info(plan),
-        rules=_rules_info(book, rules, adapted),
+        plan=plan_info(plan),
+        rules=rules_info(book, rules, adapted),
         as_of=as_of.isoformat(),
         phases=Phases(*(phases.phase(view, name, None).value for name in phases.PHASES)),
         outcomes=outcomes,
@@ -99,12 +99,13 @@ def _local_outcomes(
     """Return the outcomes that local changes made others; nothing is decided twice where there are none."""
     if not names:
         return ()
-    before = decide_all(base, view, [rule for rule in _chosen(base, topics) if rule.id in names])
+    before = decide_all(base, view, [rule for rule in chosen_rules(base, topics) if rule.id in names])
     after = [each for each in decisions if each.rule.id in names]
     return tuple(localising.outcomes(before, after, names))
 
 
-def _rules_info(book: Rulebook, rules: list[Rule], adapted: Adapted) -> RulesInfo:
+def rules_info(book: Rulebook, rules: list[Rule], adapted: Adapted) -> RulesInfo:
+    """Return what a plan was held against."""
     overlays = sorted({change.overlay for change in (*adapted.changes, *adapted.expired)})
     topics = tuple(sorted({rule.topic for rule in rules}))
     return RulesInfo(book.id, book.version, book.hash, tuple(overlays), len(rules), topics)
@@ -133,7 +134,8 @@ def plan_hash(plan: Plan) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
-def _chosen(book: Rulebook, topics: Collection[str] | None) -> list[Rule]:
+def chosen_rules(book: Rulebook, topics: Collection[str] | None) -> list[Rule]:
+    """Return the rules of some topics, or all. Raises UsageError for an unknown topic."""
     known = {rule.topic for rule in book.rules.values()}
     if topics is None:
         return list(book.rules.values())
@@ -143,12 +145,14 @@ def _chosen(book: Rulebook, topics: Collection[str] | None) -> list[Rule]:
     return [rule for rule in book.rules.values() if rule.topic in wanted]
 
 
-def _limit(internal: bool, small_groups_below: int) -> int:
+def limit_of(internal: bool, small_groups_below: int) -> int:
+    """Return below how many residents a group is hidden; 0 for none. Raises UsageError for a limit too low."""
     if small_groups_below < LEAST_SMALL_GROUP:
         raise UsageError(f"groups under {LEAST_SMALL_GROUP} are always hidden")
     return 0 if internal else small_groups_below
 
 
-def _plan_info(plan: Plan) -> PlanInfo:
+def plan_info(plan: Plan) -> PlanInfo:
+    """Return what was looked at."""
     settlement = plan.settlement
     return PlanInfo(settlement.name, settlement.municipality, plan.source, plan_hash(plan))

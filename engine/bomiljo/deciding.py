@@ -16,7 +16,7 @@ from bomiljo.conditions import Comparison, Limit, ParameterName, Verdict, evalua
 from bomiljo.phases import Batch
 from bomiljo.subjects import Subject, subjects
 from bomiljo.timing import Clock, Schedule, Timing
-from bomiljo.values import Absent, Scalar, Truth, all_of
+from bomiljo.values import Absent, Scalar, Truth, all_of, any_of
 from bomiljo.view import Missing, NotKnown, Reading, View
 
 if TYPE_CHECKING:
@@ -29,7 +29,10 @@ OutcomeCode = Literal["gap", "ok", "unknown", "not_applicable", "error"]
 
 
 class Decision(NamedTuple):
-    """One outcome of one rule, for the building or one subject."""
+    """One outcome of one rule, for the building or one subject.
+
+    `missed`: it certainly is too late to close the gap; `late`: it may be, or is.
+    """
 
     rule: Rule
     subject: Subject | None
@@ -37,6 +40,7 @@ class Decision(NamedTuple):
     applies: Truth
     timing: Timing
     missed: bool = False
+    late: bool = False
     absent: bool = False
     when: tuple[Comparison, ...] = ()
     require: tuple[Comparison, ...] = ()
@@ -153,10 +157,8 @@ def _without_subjects(bench: Bench, rule: Rule, outcome: OutcomeCode, missing: f
     elif timing.applies is Truth.UNKNOWN and outcome == "gap":
         outcome = "unknown"
     missing = missing | timing.missing if outcome == "unknown" else frozenset()
-    missed = outcome == "gap" and timing.over
-    return Decision(
-        rule, None, outcome, timing.applies, timing, missed=missed, absent=outcome == "gap", missing=missing
-    )
+    decision = Decision(rule, None, outcome, timing.applies, timing, absent=outcome == "gap", missing=missing)
+    return _with_deadline(decision, timing.over)
 
 
 def _decide(bench: Bench, rule: Rule, subject: Subject | None) -> Decision:
@@ -183,9 +185,15 @@ def _judged(bench: Bench, open_: Decision, when: Verdict, require: Verdict) -> D
     if outcome == "unknown":
         blocked = open_.applies is Truth.UNKNOWN
         missing = require.missing | (when.missing | open_.timing.missing if blocked else frozenset())
-    missed = outcome == "gap" and (open_.timing.over or _is_missed(bench, open_.rule, open_.subject))
     absent = any(isinstance(each.reading.value, Absent) for each in require.comparisons)
-    return open_._replace(outcome=outcome, missed=missed, absent=absent, require=require.comparisons, missing=missing)
+    decision = open_._replace(outcome=outcome, absent=absent, require=require.comparisons, missing=missing)
+    return _with_deadline(decision, any_of((open_.timing.over, _is_missed(bench, decision))))
+
+
+def _with_deadline(decision: Decision, passed: Truth) -> Decision:
+    """Return a decision with whether it is too late; that is asked of gaps alone."""
+    gap = decision.outcome == "gap"
+    return decision._replace(missed=gap and passed is Truth.YES, late=gap and passed is not Truth.NO)
 
 
 _OUTCOME: dict[tuple[Truth, Truth], OutcomeCode] = {
@@ -198,8 +206,8 @@ _OUTCOME: dict[tuple[Truth, Truth], OutcomeCode] = {
 }
 
 
-def _is_missed(bench: Bench, rule: Rule, subject: Subject | None) -> bool:
-    """Return whether it certainly is too late to close the gap."""
-    if rule.missed is None:
-        return False
-    return evaluate(rule.missed, _Context(bench, bench.view, subject)).truth is Truth.YES
+def _is_missed(bench: Bench, decision: Decision) -> Truth:
+    """Return whether it is too late to close a gap."""
+    if decision.rule.missed is None or decision.outcome != "gap":
+        return Truth.NO
+    return evaluate(decision.rule.missed, _Context(bench, bench.view, decision.subject)).truth

@@ -6,12 +6,11 @@ small groups of residents are already hidden.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from bomiljo.deciding import OutcomeCode
+from bomiljo.plain import as_data, as_json
 from bomiljo.rulebook import Lang, Provenance, Severity
 
 SCHEMA_VERSION = "1.1"
@@ -299,37 +298,11 @@ class Report(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain data, as its JSON has it."""
-        data: dict[str, Any] = _plain(self)
-        return data
+        return as_data(self)
 
     def to_json(self) -> str:
         """Return the report as JSON: a line for each outcome, finding, measure and question.
 
         Equal reports give equal bytes, and a comparison of two shows which lines differ.
         """
-        parts = ",\n".join(f"{_json(key)}: {_lines(value)}" for key, value in self.to_dict().items())
-        return f"{{\n{parts}\n}}\n"
-
-
-def _lines(value: Any) -> str:
-    if not isinstance(value, list) or not value:
-        return _json(value)
-    return "[\n" + ",\n".join(map(_json, value)) + "\n]"
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return {name: _plain(each) for name, each in zip(_keys(type(value)), value, strict=True)}
-    if isinstance(value, Mapping):
-        return {key: _plain(each) for key, each in value.items()}
-    return [_plain(each) for each in value] if isinstance(value, tuple) else value
-
-
-@cache
-def _keys(kind: Any) -> tuple[str, ...]:
-    """Return the names of a record's fields as its JSON has them: `from_` is `from`."""
-    return tuple(name.rstrip("_") for name in kind._fields)
+        return as_json(self)

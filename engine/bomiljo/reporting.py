@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bomiljo.aftermath import Aftermath, Ref, Wanted, ref
 from bomiljo.evidence import Evidencer
@@ -38,6 +38,18 @@ if TYPE_CHECKING:
 
 NOT_COVERED: Final = ("children", "school", "health-law", "fire-safety", "tenancy-law")
 _WEIGHT: Final[dict[Severity, int]] = {"critical": 27, "high": 9, "medium": 3, "low": 1}
+
+
+class Line(NamedTuple):
+    """A decision in words."""
+
+    rule: str
+    subject: str | None
+    subject_name: str | None
+    severity: Severity
+    topic: str
+    title: str
+    message: str
 
 
 class Reporter:
@@ -90,6 +102,13 @@ class Reporter:
             owner=next((owner for each in wanted if (owner := self._owner(each))), None),
             local=self.changes.get(rule.id, ()),
         )
+
+    def line(self, decision: Decision) -> Line:
+        """Return a decision in words, without its evidence."""
+        rule = decision.rule
+        title = self._filled(rule.texts[self.wording.lang].title, decision)
+        subject, name = ref(decision)[1], self._subject_name(decision)
+        return Line(rule.id, subject, name, rule.severity, rule.topic, title, self._message(decision))
 
     def _message(self, decision: Decision) -> str:
         """Return what is said of an outcome; a text that cannot be filled never changes it."""
@@ -229,7 +248,7 @@ class Reporter:
 
     def summary(self, outcomes: tuple[Outcome, ...], *, internal: bool) -> Summary:
         """Return the counts and the verdict."""
-        counts = _counts(outcomes)
+        counts = count_outcomes(outcomes)
         verdict = _verdict(counts)
         asked = sum(1 for each in outcomes if each.outcome != "not_applicable")
         decided = counts.gap + counts.ok
@@ -252,8 +271,8 @@ class Reporter:
             counts,
             decided,
             asked,
-            MappingProxyType({each: _counts(o for o in outcomes if o.severity == each) for each in SEVERITIES}),
-            MappingProxyType({each: _counts(o for o in outcomes if o.topic == each) for each in topics}),
+            MappingProxyType({each: count_outcomes(o for o in outcomes if o.severity == each) for each in SEVERITIES}),
+            MappingProxyType({each: count_outcomes(o for o in outcomes if o.topic == each) for each in topics}),
             self.wording.small,
             internal,
             tuple(self.wording.label(f"not-covered-{each}") for each in NOT_COVERED),
@@ -287,7 +306,8 @@ def _field_order() -> dict[str, int]:
     return {name: place for place, name in enumerate(catalogue("fields"))}
 
 
-def _counts(outcomes: Iterable[Outcome]) -> Counts:
+def count_outcomes(outcomes: Iterable[Outcome | Decision]) -> Counts:
+    """Return how many outcomes there are of each kind."""
     found = list(outcomes)
     seen = Counter(each.outcome for each in found)
     return Counts(

@@ -1,4 +1,4 @@
-"""The JSON Schemas of plans and reports, generated from the types; every field described in nb and en."""
+"""The JSON Schemas of plans, reports and forecasts, generated from the types; every field described in nb and en."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, TypeAdapter, create_model
 
+from bomiljo import forecasts
+from bomiljo.forecasts import Forecast
 from bomiljo.model import Plan
 from bomiljo.parts import names, part_kinds
 from bomiljo.report import SCHEMA_VERSION, Report
@@ -40,8 +42,17 @@ def _describe(field: dict[str, Any], key: str) -> None:
 
 def report_schema() -> dict[str, Any]:
     """Return the schema of a report's JSON."""
-    schema = TypeAdapter(_as_model(Report)).json_schema(mode="serialization")
-    return {"$schema": DIALECT, **schema, "title": f"bomiljo report {SCHEMA_VERSION}"}
+    return _schema_of(Report, f"bomiljo report {SCHEMA_VERSION}")
+
+
+def forecast_schema() -> dict[str, Any]:
+    """Return the schema of a forecast's JSON."""
+    return _schema_of(Forecast, f"bomiljo forecast {forecasts.SCHEMA_VERSION}")
+
+
+def _schema_of(record: type[tuple[Any, ...]], title: str) -> dict[str, Any]:
+    schema = TypeAdapter(_as_model(record)).json_schema(mode="serialization")
+    return {"$schema": DIALECT, **schema, "title": title}
 
 
 @cache

@@ -32,14 +32,14 @@ class Schedule(NamedTuple):
 class Timing(NamedTuple):
     """Whether a rule applies by its schedule, the day it is judged on, and by when it has to be met.
 
-    `over` says that its phases have passed; `held` are its phases with the truth that each holds;
+    `over` says whether its phases have passed; `held` are its phases with the truth that each holds;
     `because` are the facts that would make an imprecise day exact; `edges` are the days on which any of
     it may be otherwise.
     """
 
     applies: Truth
     day: Day
-    over: bool = False
+    over: Truth = Truth.NO
     due: Day | None = None
     held: tuple[tuple[Phase, Truth], ...] = ()
     reads: frozenset[Spot] = frozenset()
@@ -79,7 +79,7 @@ def _found(view: View, schedule: Schedule, batch: Batch | None) -> Timing:
     return Timing(
         applies,
         day,
-        over=schedule.lasting and now is Truth.NO,
+        over=~now if schedule.lasting else Truth.NO,
         due=coming if applies is not Truth.NO else None,
         held=held,
         reads=frozenset(record.reads),

@@ -279,9 +279,9 @@ class View:
 
     def _note(self, part: Part, name: str, spot: Spot, kind: Kind) -> None:
         field = f"{type(part).__name__}.{names(type(part))[name]}"
-        self._records[-1].missing.add(Missing(spot.path, kind, field, self._item(part)))
+        self._records[-1].missing.add(Missing(spot.path, kind, field, self.item(part)))
 
-    def _item(self, part: Part) -> str:
+    def item(self, part: Part) -> str:
         """Return what to call a part in a question: its name or id, and what it belongs to."""
         own = str(getattr(part, "name", None) or getattr(part, part.KEY, None) or "") if part.KEY else ""
         if part.KEY == "actor":

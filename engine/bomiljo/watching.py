@@ -99,6 +99,13 @@ class Watch:
             heappush(self._due, (line.next, _order(key), key))
 
 
+def differences(before: Iterable[Decision], after: Iterable[Decision]) -> list[Turn]:
+    """Return what turns where all is decided anew, as under other rules: nothing of the plan turned it."""
+    old, new = ({_key(each): each for each in decisions} for decisions in (before, after))
+    keys = sorted(old.keys() | new.keys(), key=_order)
+    return [Turn(old.get(key), new.get(key), frozenset()) for key in keys]
+
+
 def moved(bench: Bench, day: dt.date) -> Bench:
     """Return the bench on a later day, with all that still holds."""
     clock = Clock(bench.view.moved(day))
@@ -128,14 +135,19 @@ def _lines(bench: Bench, rule: Rule) -> list[_Line]:
     with bench.view.recording() as record:
         found = subjects_of(bench, rule)
     if isinstance(found, Decision):
-        return [_Line(found, frozenset(record.edges), whole=True)]
+        return [_Line(found, _ahead(record.edges, bench), whole=True)]
     return [_line(bench, rule, each) for each in found]
 
 
 def _line(bench: Bench, rule: Rule, subject: Subject | None) -> _Line:
     with bench.view.recording() as record:
         found = decide_one(bench, rule, subject)
-    return _Line(found, frozenset(record.edges), whole=False)
+    return _Line(found, _ahead(record.edges, bench), whole=False)
+
+
+def _ahead(edges: set[Edge], bench: Bench) -> frozenset[Edge]:
+    """Return the edges still to come: time goes on with every step, whatever was noted."""
+    return frozenset(edge for edge in edges if edge.on > bench.view.today.earliest)
 
 
 def _key(decision: Decision) -> Key:

@@ -1,0 +1,240 @@
+"""A forecast against checking every single day, and the order in which a plan lists things.
+
+The oracle knows nothing of edges: it decides everything anew on each day, and reads the changes off the rows of
+daily outcomes by a rule of its own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+
+from bomiljo import forecast, scenario
+from bomiljo.dates import exactly
+from bomiljo.deciding import Decision, decide_all
+from bomiljo.model import Plan
+from bomiljo.shipped import default_rulebook
+from bomiljo.view import View
+from bomiljo.watching import Watch
+from dice_support import Dice, examples, rolled, sample
+from plans_support import Data, erase, make_as_of, make_plan, shuffled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DAYS = 120
+Key = tuple[str, str | None]
+Told = tuple[str, str | None, str, str, str | None]  # rule, subject, change, date, latest
+
+
+@dataclass(frozen=True)
+class Course:
+    """A plan and the first day of a forecast."""
+
+    data: Data = field(repr=False)
+    start: dt.date
+
+    @property
+    def plan(self) -> Plan:
+        """Return the plan, typed anew: nothing is kept from an earlier look."""
+        return Plan.model_validate(self.data)
+
+
+def make_course(dice: Dice) -> Course:
+    """Return a plan that may lack something, and a day."""
+    return Course(erase(make_plan(dice), dice, dice.pick([0, 0, 3, 15])).data, make_as_of(dice))
+
+
+# --- the oracle --------------------------------------------------------------------------------------
+
+
+def every_day(plan: Plan, start: dt.date, days: int) -> Iterator[tuple[dt.date, dict[Key, Decision]]]:
+    """Yield what every rule says on each day, decided anew."""
+    book = default_rulebook()
+    for number in range(days):
+        day = start + dt.timedelta(days=number)
+        found = decide_all(book, View(plan, exactly(day)), book.rules.values())
+        yield day, {(each.rule.id, each.subject.key if each.subject else None): each for each in found}
+
+
+def letter(decision: Decision) -> str:
+    """Return the state of a day: a gap, maybe too late (L), missed, ok, not applicable, or not decided (?)."""
+    if decision.outcome == "gap":
+        return "M" if decision.missed else "L" if decision.late else "G"
+    return {"ok": "O", "not_applicable": "N"}.get(decision.outcome, "?")
+
+
+def told(rows: dict[Key, list[tuple[dt.date, str]]]) -> list[Told]:
+    """Return the changes that rows of daily letters show."""
+    return sorted((each for key, row in rows.items() for each in _of_row(key, row)), key=str)
+
+
+def _of_row(key: Key, row: list[tuple[dt.date, str]]) -> Iterator[Told]:
+    """Cut a row into stretches of one letter, and compare each that is decided with the one before that is."""
+    stretches = [(letter, next(days)[0]) for letter, days in groupby(row, key=lambda each: each[1])]
+    last: tuple[str, dt.date] | None = None  # the last decided stretch
+    since: dt.date | None = None  # when doubt about it began: of the outcome, or of the deadline
+    for name, begin in stretches:
+        if name == "?":
+            since = since if since and last and last[0] != "L" else begin
+            continue
+        doubt = since if last is None or last[0] != "L" or since else None
+        first = doubt or begin
+        change = _change(last[0] if last else None, name)
+        if change == "missed" and last and last[0] == "L" and not _was_doubted(stretches, begin):
+            first = _late_since(stretches, begin)
+        if change:
+            yield (*key, change, str(first), str(begin) if first < begin else None)
+        elif since and last and last[0] == "O":
+            yield (*key, "unclear", str(since), str(begin - dt.timedelta(days=1)))
+        last, since = (name, begin), None
+    if since and last and last[0] in "OGL":
+        yield (*key, "unclear", str(since), None)
+
+
+def _was_doubted(stretches: list[tuple[str, dt.date]], begin: dt.date) -> bool:
+    before = [name for name, day in stretches if day < begin]
+    return before[-1:] == ["?"]
+
+
+def _late_since(stretches: list[tuple[str, dt.date]], begin: dt.date) -> dt.date:
+    return max(day for name, day in stretches if name == "L" and day < begin)
+
+
+def _change(before: str | None, after: str) -> str | None:
+    if after in "GL":
+        return None if before is not None and before in "GL" else "opens"
+    if after == "M":
+        return None if before == "M" else "missed"
+    if before is not None and before in "GLM":
+        return "closes" if after == "O" else "lapses"
+    return None
+
+
+def by_the_day(course: Course, days: int) -> list[Told]:
+    """Return what checking every day shows."""
+    rows: dict[Key, list[tuple[dt.date, str]]] = {}
+    for day, found in every_day(course.plan, course.start, days):
+        for key, decision in found.items():
+            rows.setdefault(key, []).append((day, letter(decision)))
+    return told(rows)
+
+
+def by_forecast(course: Course, days: int) -> list[Told]:
+    """Return what the forecast shows."""
+    found = forecast(course.plan, start=course.start, until=course.start + dt.timedelta(days=days - 1), internal=True)
+    return sorted(((e.rule, e.subject, e.change, e.date, e.latest) for e in found.events), key=str)
+
+
+# --- the properties ----------------------------------------------------------------------------------
+
+
+@given(rolled(make_course))
+@examples(12, long=1_500, shrink=False)
+def test_a_forecast_tells_what_every_day_would(course: Course) -> None:
+    """Its events are those that checking every single day shows, with the same days and windows."""
+    assert by_forecast(course, DAYS) == by_the_day(course, DAYS)
+
+
+@given(rolled(make_course))
+@examples(12, long=1_500, shrink=False)
+def test_between_its_days_nothing_changes(course: Course) -> None:
+    """Every decision as watched is, on every day, the one found anew: outcome, values, what is missing and read."""
+    assert differing_days(course, DAYS) == []
+
+
+def differing_days(course: Course, days: int) -> list[str]:
+    """Return on which days a decision as watched is not the one found anew."""
+    book, found = default_rulebook(), []
+    watch = Watch(course.plan, book, book.rules.values(), course.start)
+    for day, anew in every_day(course.plan, course.start, days):
+        if watch.next_day and watch.next_day <= day:
+            watch.move(day)
+        standing = {(each.rule.id, each.subject.key if each.subject else None): each for each in watch.decisions}
+        found += [
+            f"{day} {key}"
+            for key in anew.keys() | standing.keys()
+            if _whole(anew.get(key)) != _whole(standing.get(key))
+        ]
+    return found
+
+
+def _whole(decision: Decision | None) -> object:
+    if decision is None:
+        return None
+    compared = [
+        (each.atom, each.reading.value, each.result, {spot.path for spot in each.reading.reads})
+        for each in (*decision.when, *decision.require)
+    ]
+    return (decision.outcome, decision.applies, decision.missed, decision.late, decision.missing, compared)
+
+
+@pytest.mark.parametrize(("name", "start"), [("bjerke-2023", "2023-08-01"), ("complete", "2026-08-15")])
+def test_shipped_plans_by_the_day(name: str, start: str) -> None:
+    """The same of plans that ship, over the time in which most of them changes."""
+    course = Course(
+        scenario(name).model_dump(mode="json", by_alias=True, exclude_none=True), dt.date.fromisoformat(start)
+    )
+    assert by_forecast(course, 370) == by_the_day(course, 370)
+
+
+@given(rolled(lambda dice: (make_course(dice), dice)))
+@examples(20, long=2_000, shrink=False)
+def test_order_changes_no_forecast(rolled_course: tuple[Course, Dice]) -> None:
+    """Lists of a plan in another order give the same events."""
+    course, dice = rolled_course
+    other = Course(shuffled(course.data, dice), course.start)
+    assert by_forecast(course, 400) == by_forecast(other, 400)
+
+
+# --- the properties can fail -------------------------------------------------------------------------
+
+
+def _a_day_late(patch: pytest.MonkeyPatch) -> None:
+    turns = View._turns
+
+    def late(self: View, days: set[dt.date], *rest: object) -> None:
+        turns(self, {each + dt.timedelta(days=1) for each in days}, *rest)  # type: ignore[arg-type]
+
+    patch.setattr(View, "_turns", late)
+
+
+def _ends_forgotten(patch: pytest.MonkeyPatch) -> None:
+    turns = View._turns
+
+    def first_alone(self: View, days: set[dt.date], *rest: object) -> None:
+        turns(self, {min(days)}, *rest)  # type: ignore[arg-type]
+
+    patch.setattr(View, "_turns", first_alone)
+
+
+def _memory_of_elephants(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("bomiljo.view.turned", lambda *_: False)
+
+
+FAULTS = {
+    "an edge a day late": _a_day_late,
+    "the end of a range forgotten": _ends_forgotten,
+    "what has turned kept": _memory_of_elephants,
+}
+
+
+def _unlike(size: int = 8) -> list[str]:
+    return [each for course in sample(make_course, size) for each in differing_days(course, DAYS)]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_planted_fault_is_found(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a fixed sample an engine with this fault differs from checking every day."""
+    FAULTS[fault](monkeypatch)
+    assert _unlike()
+
+
+def test_nothing_is_found_where_nothing_is_planted() -> None:
+    """The same sample shows no difference in the engine as it is."""
+    assert _unlike() == []
