@@ -100,7 +100,7 @@ class Story:
         decision = turn.new or turn.old
         if code and decision:
             late = self._late if code == "missed" else None
-            doubt = self._doubt or late or _Doubt(day, turn.old, decision, frozenset())
+            doubt = late or self._doubt or _Doubt(day, turn.old, decision, frozenset())
             window = day if doubt.since < day else None
             yield Change(code, doubt.since, window, doubt.before or turn.old, decision, doubt.edges | turn.edges)
         elif self._sure == "ok":
