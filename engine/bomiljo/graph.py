@@ -74,12 +74,20 @@ def _words(view: View, name: str, field: str) -> list[str] | None:
 
 def holders_in_place(view: View, part: Part, name: str) -> Value:
     """Return how many hold something today; any number where the plan is silent about it."""
+    return view.once(("in-place", id(part), name), partial(_in_place, view, part, name))
+
+
+def _in_place(view: View, part: Part, name: str) -> Value:
     holders = view.have_items(part, name, Holder)
     return between(0, None) if holders is None else count(map(view.in_force, holders))
 
 
 def holders_today(view: View, part: Part, name: str) -> list[Names]:
     """Return who holds something today, or may; where the plan is silent, it may be anybody."""
+    return view.once(("holders", id(part), name), partial(_holders, view, part, name))
+
+
+def _holders(view: View, part: Part, name: str) -> list[Names]:
     holders = view.have_items(part, name, Holder)
     if holders is None:
         return [(None, Truth.UNKNOWN)]
