@@ -6,6 +6,7 @@ from typing import Final
 
 from bomiljo.indicators import (
     escalation,
+    handover,
     home,
     information,
     integration,
@@ -23,6 +24,7 @@ from bomiljo.indicators import (
     taper,
     team,
     walks,
+    workload,
 )
 from bomiljo.indicators.base import Indicator
 
@@ -44,6 +46,8 @@ _MODULES = (
     sharing,
     team,
     responsibility,
+    workload,
+    handover,
     escalation,
 )
 

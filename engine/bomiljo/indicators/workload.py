@@ -1,0 +1,99 @@
+"""Who has what to carry: who is gone and still named, who shares, who has too much, for whom nobody steps in.
+
+Source: "Samarbeid mellom Bydel og Nav", "Tverrfaglig ressursteam for helhetlige tjenester",
+"Personell med tilstedeværelse i modulbygget".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bomiljo.counting import at_least_one, bounds, count
+from bomiljo.holdings import Held, by_actor, holders, holdings, is_there
+from bomiljo.indicators.base import of_building, of_each
+from bomiljo.model import Actor, Holder, Task, TaskHolder
+from bomiljo.values import Truth, Value, all_of, any_of, between, truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bomiljo.holdings import Holdings
+    from bomiljo.view import View
+
+
+@of_building("responsibility.held_by_absent", "item")
+def held_by_absent(view: View) -> Value:
+    """Tasks, needs and steps held today by somebody who is gone, or not there yet."""
+    found = holdings(view)
+    least, most = bounds(count(_by_absent(view, each) for each in found.found))
+    return between(least, most if found.all_told else None)
+
+
+def _by_absent(view: View, held: Held) -> Truth:
+    names = holders(view, held)
+    if names is None:
+        return Truth.UNKNOWN
+    return any_of(all_of((state, ~is_there(view, name))) for name, state in names.items())
+
+
+# --- several who hold one task -----------------------------------------------------------------------
+
+
+@of_each("task", "task.holders_in_place", "item")
+def task_holders(view: View, task: Task) -> Value:
+    """Actors who hold this task today, each counted once."""
+    names = holders(view, Held(task, "held_by"))
+    return between(0, None) if names is None else count(names.values())
+
+
+@of_each("task", "task.accountable_in_place", "item")
+def task_accountable(view: View, task: Task) -> Value:
+    """Actors who hold this task today and are accountable for it, each counted once."""
+    spans = view.have_items(task, "held_by", TaskHolder)
+    return between(0, None) if spans is None else count(_held_as(view, spans, "accountable").values())
+
+
+def _held_as(view: View, spans: Iterable[TaskHolder], part: str) -> dict[str, Truth]:
+    """Return who holds a task today in this part of it: accountable for it, or doing it."""
+    there = ((each, view.in_force(each)) for each in spans)
+    return by_actor(
+        (each.actor, all_of((state, _has(view, each, part)))) for each, state in there if state is not Truth.NO
+    )
+
+
+def _has(view: View, holder: TaskHolder, part: str) -> Truth:
+    parts = view.have(holder, "as_", list)
+    return Truth.UNKNOWN if parts is None else truth(part in parts)
+
+
+# --- who steps in ------------------------------------------------------------------------------------
+
+
+@of_building("responsibility.without_deputy", "item")
+def without_deputy(view: View) -> Value:
+    """Actors who alone hold a task or a need, or alone receive something first, and for whom nobody steps in."""
+    actors = view.items(view.plan, "actors", Actor)
+    found = holdings(view, first_steps=True)
+    alone = [(each, _is_alone(view, each.id, found)) for each in actors]
+    return count(all_of((state, _lacks_deputy(view, each))) for each, state in alone if state is not Truth.NO)
+
+
+def _is_alone(view: View, name: str, found: Holdings) -> Truth:
+    """Return whether an actor holds something that nobody else holds."""
+    silent = [] if found.all_told else [Truth.UNKNOWN]
+    return any_of([*(_holds_alone(view, name, each) for each in found.found), *silent])
+
+
+def _holds_alone(view: View, name: str, held: Held) -> Truth:
+    names = holders(view, held)
+    if names is None:
+        return Truth.UNKNOWN
+    others = any_of(state for other, state in names.items() if other != name)
+    return all_of((names.get(name, Truth.NO), ~others))
+
+
+def _lacks_deputy(view: View, actor: Actor) -> Truth:
+    deputies = view.have_items(actor, "deputies", Holder)
+    if deputies is None:
+        return Truth.UNKNOWN
+    return ~at_least_one(count(view.in_force(each) for each in deputies if each.actor != actor.id))
