@@ -69,7 +69,7 @@ def make_plan(dice: Dice) -> Data:
         "cohorts": cohorts,
         "presence": _presence(dice, first, periods),
         "meetings": _meetings(dice, first, [each["id"] for each in periods]),
-        "actors": [_actor(dice, each) for each in ACTORS],
+        "actors": [_actor(dice, each, first) for each in ACTORS],
         "tasks": _list(
             dice,
             0,
@@ -79,7 +79,13 @@ def make_plan(dice: Dice) -> Data:
                 "name": f"Task {n}",
                 "area": dice.pick(get_args(model.Area)),
                 "every": dice.pick(INTERVALS),
-                "held_by": _shared(dice) if dice.chance(20) else _holders(dice, first),
+                "weekly_hours": dice.pick([0, 2, 10, 25]),
+                "held_by": [
+                    {**each, "as": dice.some(["accountable", "responsible"], 0, 2)}
+                    for each in (_shared(dice) if dice.chance(20) else _holders(dice, first))
+                ],
+                "consulted": _holders(dice, first) if dice.chance(30) else [],
+                "informed": _holders(dice, first) if dice.chance(30) else [],
             },
         ),
         "escalation": _escalation(dice, first),
@@ -124,7 +130,7 @@ def make_plan(dice: Dice) -> Data:
     }
 
 
-def _actor(dice: Dice, name: str) -> Data:
+def _actor(dice: Dice, name: str, first: dt.date) -> Data:
     body, role = ACTORS[name]
     return {
         "id": name,
@@ -132,6 +138,11 @@ def _actor(dice: Dice, name: str) -> Data:
         "bodies": _words(dice, model.Body, 1, 2) if dice.chance(50) else [body],
         "roles": _words(dice, model.Role, 0, 3) if dice.chance(50) else [role],
         "languages": dice.some(LANGUAGES),
+        "weekly_hours": dice.pick([0, 10, 37]),
+        "phone": "22 00 00 00",
+        "email": "office@eksempel.no",
+        "deputies": _shared(dice) if dice.chance(40) else _holders(dice, first),
+        **({"from": "open", "to": "open"} if dice.chance(70) else _span(dice, first)),
     }
 
 

@@ -23,6 +23,7 @@ from bomiljo.indicators import (
     suitability,
     taper,
     team,
+    ties,
     walks,
     workload,
 )
@@ -48,6 +49,7 @@ _MODULES = (
     responsibility,
     workload,
     handover,
+    ties,
     escalation,
 )
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bomiljo.counting import at_least_one, bounds, count
+from bomiljo.counting import at_least_one, bounds, count, total
 from bomiljo.holdings import Held, by_actor, holders, holdings, is_there
 from bomiljo.indicators.base import of_building, of_each
 from bomiljo.model import Actor, Holder, Task, TaskHolder
 from bomiljo.values import Truth, Value, all_of, any_of, between, truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from bomiljo.holdings import Holdings
     from bomiljo.view import View
@@ -64,6 +64,63 @@ def _held_as(view: View, spans: Iterable[TaskHolder], part: str) -> dict[str, Tr
 def _has(view: View, holder: TaskHolder, part: str) -> Truth:
     parts = view.have(holder, "as_", list)
     return Truth.UNKNOWN if parts is None else truth(part in parts)
+
+
+# --- how much one has --------------------------------------------------------------------------------
+
+
+@of_building("responsibility.most_tasks_of_one", "item")
+def most_tasks_of_one(view: View) -> Value:
+    """The most tasks that one actor holds today."""
+    found = [holders(view, Held(each, "held_by")) for each in view.items(view.plan, "tasks", Task)]
+    told = [each for each in found if each is not None]
+    counts = [bounds(count(each.get(name, Truth.NO) for each in told)) for name in set().union(*told)]
+    least, most = (max((each[end] or 0 for each in counts), default=0) for end in (0, 1))
+    return between(least, most + found.count(None))
+
+
+@of_building("responsibility.overloaded", "item")
+def overloaded(view: View) -> Value:
+    """Actors whose tasks take more hours a week today than they have."""
+    tasks = [(each, _doers(view, each)) for each in view.items(view.plan, "tasks", Task)]
+    return count(_is_overloaded(view, each, tasks) for each in view.items(view.plan, "actors", Actor))
+
+
+def _is_overloaded(view: View, actor: Actor, tasks: list[tuple[Task, Mapping[str, Truth] | None]]) -> Truth:
+    own = ((task, _does_alone(doers, actor.id)) for task, doers in tasks)
+    least, most = bounds(total((state, _hours(view, task)) for task, state in own if state is not Truth.NO))
+    if most == 0:
+        return Truth.NO
+    has = view.have(actor, "weekly_hours", int)
+    if has is None or (least <= has and (most is None or most > has)):
+        return Truth.UNKNOWN
+    return truth(least > has)
+
+
+def _hours(view: View, task: Task) -> Value:
+    hours = view.have(task, "weekly_hours", int)
+    return between(hours or 0, hours)
+
+
+def _does_alone(doers: Mapping[str, Truth] | None, name: str) -> Truth:
+    """Return whether all hours of a task are an actor's: unknown also where several share them, no matter how."""
+    if doers is None:
+        return Truth.UNKNOWN
+    own = doers.get(name, Truth.NO)
+    alone = len(doers) == 1
+    return own if alone or own is Truth.NO else Truth.UNKNOWN
+
+
+def _doers(view: View, task: Task) -> Mapping[str, Truth] | None:
+    """Return who does a task today, or may: those responsible for it, and where none is, all who hold it."""
+    names = holders(view, Held(task, "held_by"))
+    if names is None or len(names) == 1:
+        return names
+    responsible = _held_as(view, view.items(task, "held_by", TaskHolder), "responsible")
+    nobody = ~any_of(responsible.values())
+    return by_actor(
+        (name, any_of((responsible.get(name, Truth.NO), all_of((state, nobody))))) for name, state in names.items()
+    )
 
 
 # --- who steps in ------------------------------------------------------------------------------------
