@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bomiljo.dates import FIRST, LAST, NEVER, Day, exactly
 from bomiljo.model import Actor, Holder, Need, Path, Step, Task
-from bomiljo.values import Truth, any_of
+from bomiljo.values import Truth, all_of, any_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -64,6 +64,12 @@ def by_actor(states: Iterable[tuple[str, Truth]]) -> dict[str, Truth]:
         if state is not Truth.NO:
             found[actor] = any_of((state, found.get(actor, Truth.NO)))
     return found
+
+
+def is_alone(names: Mapping[str, Truth], name: str) -> Truth:
+    """Return whether an actor is one of these, and the only one."""
+    others = any_of(state for other, state in names.items() if other != name)
+    return all_of((names.get(name, Truth.NO), ~others))
 
 
 def is_there(view: View, name: str) -> Truth:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bomiljo.counting import at_least_one, bounds, count, total
-from bomiljo.holdings import Held, by_actor, holders, holdings, is_there
+from bomiljo.holdings import Held, by_actor, holders, holdings, is_alone, is_there
 from bomiljo.indicators.base import of_building, of_each
 from bomiljo.model import Actor, Holder, Task, TaskHolder
 from bomiljo.values import Truth, Value, all_of, any_of, between, truth
@@ -81,7 +81,7 @@ def most_tasks_of_one(view: View) -> Value:
 
 @of_building("responsibility.overloaded", "item")
 def overloaded(view: View) -> Value:
-    """Actors whose tasks take more hours a week today than they have."""
+    """Actors with tasks that they do alone today, and that take more hours a week than they have."""
     tasks = [(each, _doers(view, each)) for each in view.items(view.plan, "tasks", Task)]
     return count(_is_overloaded(view, each, tasks) for each in view.items(view.plan, "actors", Actor))
 
@@ -103,12 +103,8 @@ def _hours(view: View, task: Task) -> Value:
 
 
 def _does_alone(doers: Mapping[str, Truth] | None, name: str) -> Truth:
-    """Return whether all hours of a task are an actor's: unknown also where several share them, no matter how."""
-    if doers is None:
-        return Truth.UNKNOWN
-    own = doers.get(name, Truth.NO)
-    alone = len(doers) == 1
-    return own if alone or own is Truth.NO else Truth.UNKNOWN
+    """Return whether an actor does a task by itself; who shares one may leave it to the others."""
+    return Truth.UNKNOWN if doers is None else is_alone(doers, name)
 
 
 def _doers(view: View, task: Task) -> Mapping[str, Truth] | None:
@@ -131,11 +127,11 @@ def without_deputy(view: View) -> Value:
     """Actors who alone hold a task or a need, or alone receive something first, and for whom nobody steps in."""
     actors = view.items(view.plan, "actors", Actor)
     found = holdings(view, first_steps=True)
-    alone = [(each, _is_alone(view, each.id, found)) for each in actors]
+    alone = [(each, _has_alone(view, each.id, found)) for each in actors]
     return count(all_of((state, _lacks_deputy(view, each))) for each, state in alone if state is not Truth.NO)
 
 
-def _is_alone(view: View, name: str, found: Holdings) -> Truth:
+def _has_alone(view: View, name: str, found: Holdings) -> Truth:
     """Return whether an actor holds something that nobody else holds."""
     silent = [] if found.all_told else [Truth.UNKNOWN]
     return any_of([*(_holds_alone(view, name, each) for each in found.found), *silent])
@@ -143,10 +139,7 @@ def _is_alone(view: View, name: str, found: Holdings) -> Truth:
 
 def _holds_alone(view: View, name: str, held: Held) -> Truth:
     names = holders(view, held)
-    if names is None:
-        return Truth.UNKNOWN
-    others = any_of(state for other, state in names.items() if other != name)
-    return all_of((names.get(name, Truth.NO), ~others))
+    return Truth.UNKNOWN if names is None else is_alone(names, name)
 
 
 def _lacks_deputy(view: View, actor: Actor) -> Truth:
