@@ -45,19 +45,23 @@ _internal = click.option("--internal", is_flag=True, help="Show small groups of 
 
 
 class _Commands(click.Group):
-    """The commands; those on the rules are only loaded for who asks for them."""
+    """The commands; those on the rules and the pages of contacts are only loaded for who asks for them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
-        return sorted([*super().list_commands(ctx), "rules"])
+        return sorted([*super().list_commands(ctx), "contacts", "rules"])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command by its name."""
-        if cmd_name != "rules":
-            return super().get_command(ctx, cmd_name)
-        from bomiljo_cli.rules import rules  # noqa: PLC0415 - a check needs none of it
+        if cmd_name == "rules":
+            from bomiljo_cli.rules import rules  # noqa: PLC0415 - a check needs none of it
 
-        return rules
+            return rules
+        if cmd_name == "contacts":
+            from bomiljo_cli.contacts import contacts  # noqa: PLC0415 - as above
+
+            return contacts
+        return super().get_command(ctx, cmd_name)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
