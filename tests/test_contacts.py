@@ -143,7 +143,7 @@ def test_outside_hours_the_next_who_answers_is_named() -> None:
     assert said(pages().pages[0], "home-fault")[-1] == (
         "Outside these times: Utleier, 22 00 00 02 (Monday to Friday 08:00–15:00, not on public holidays)"
     )
-    assert "urgent, and nobody is in danger: Vakttelefon, 22 00 00 04" in pages().pages[0].no_answer.lines[0]
+    assert "urgent, and nobody is in danger: Vakttelefon, 22 00 00 04" in pages().pages[0].no_answer.lines[1]
 
 
 def test_emergency_numbers_come_first() -> None:

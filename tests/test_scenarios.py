@@ -358,6 +358,7 @@ READ_UNSEEN: Final = {
     "Answer.question": "compared as it stands in surveys",
     "Holder.actor": "looked up as it stands in escalation; elsewhere holders are only counted",
     "Helper.actor": "helpers are only counted",
+    "TaskHolder.actor": "who holds a task is told apart as it stands there",
 }
 
 

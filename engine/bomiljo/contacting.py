@@ -168,7 +168,7 @@ class _Page:
             found = answer(self.view, ACUTE)
         ready = [each for each in (*found.first, *found.outside) if each.always and each.sure]
         urgent = [self.words.say("no-answer.urgent", who=self._brief(each)) for each in ready]
-        lines = (*urgent, self.words.say("no-answer.wait"), self.words.say("no-answer.danger"))
+        lines = (self.words.say("no-answer.danger"), *urgent, self.words.say("no-answer.wait"))
         return ContactEntry(("no-answer",), (self.words.say("no-answer.title"),), lines)
 
     def _entry(self, matter: str, heading: str, found: Answer) -> ContactEntry:
