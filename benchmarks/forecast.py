@@ -97,10 +97,7 @@ def main() -> None:
     bjerke = measure("Bjerke, three years", scenario("bjerke-2023"), dt.date(2023, 6, 1))
     print(f"  aim: under {AIM_BJERKE} s: {'met' if bjerke < AIM_BJERKE else 'NOT MET'}")
     costs = [measure(f"large, {points} change points", large(points), FIRST, runs=1) for points in (12, 25, 50, 100)]
-    print(
-        "  growth where change points double: "
-        + ", ".join(f"{b / a:.2f}" for a, b in pairwise(costs))
-    )
+    print("  growth where change points double: " + ", ".join(f"{b / a:.2f}" for a, b in pairwise(costs)))
 
 
 if __name__ == "__main__":

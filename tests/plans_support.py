@@ -69,19 +69,8 @@ def make_plan(dice: Dice) -> Data:
         "cohorts": cohorts,
         "presence": _presence(dice, first, periods),
         "meetings": _meetings(dice, first, [each["id"] for each in periods]),
-        "actors": [_actor(dice, each) for each in ACTORS],
-        "tasks": _list(
-            dice,
-            0,
-            5,
-            lambda n: {
-                "id": f"task-{n}",
-                "name": f"Task {n}",
-                "area": dice.pick(get_args(model.Area)),
-                "every": dice.pick(INTERVALS),
-                "held_by": _shared(dice) if dice.chance(20) else _holders(dice, first),
-            },
-        ),
+        "actors": [_actor(dice, each, first) for each in ACTORS],
+        "tasks": _tasks(dice, first),
         "escalation": _escalation(dice, first),
         "information": _information(dice, first),
         "activities": {
@@ -124,7 +113,7 @@ def make_plan(dice: Dice) -> Data:
     }
 
 
-def _actor(dice: Dice, name: str) -> Data:
+def _actor(dice: Dice, name: str, first: dt.date) -> Data:
     body, role = ACTORS[name]
     return {
         "id": name,
@@ -132,6 +121,36 @@ def _actor(dice: Dice, name: str) -> Data:
         "bodies": _words(dice, model.Body, 1, 2) if dice.chance(50) else [body],
         "roles": _words(dice, model.Role, 0, 3) if dice.chance(50) else [role],
         "languages": dice.some(LANGUAGES),
+        "weekly_hours": dice.pick([0, 10, 37]),
+        "phone": "22 00 00 00",
+        "email": "office@eksempel.no",
+        "deputies": _shared(dice) if dice.chance(40) else _holders(dice, first),
+        **({"from": "open", "to": "open"} if dice.chance(70) else _span(dice, first)),
+    }
+
+
+def _tasks(dice: Dice, first: dt.date) -> list[Data]:
+    """Return a few tasks, or very many that one actor has all the time."""
+    if dice.chance(4):
+        return [_task(dice, f"task-{n}", first, [_always("nav")]) for n in range(16)]
+    return _list(
+        dice,
+        0,
+        5,
+        lambda n: _task(dice, f"task-{n}", first, _shared(dice) if dice.chance(20) else _holders(dice, first)),
+    )
+
+
+def _task(dice: Dice, name: str, first: dt.date, holders: list[Data]) -> Data:
+    return {
+        "id": name,
+        "name": name.title(),
+        "area": dice.pick(get_args(model.Area)),
+        "every": dice.pick(INTERVALS),
+        "weekly_hours": dice.pick([0, 2, 10, 25]),
+        "held_by": [{**each, "as": dice.some(["accountable", "responsible"], 0, 2)} for each in holders],
+        "consulted": _holders(dice, first) if dice.chance(30) else [],
+        "informed": _holders(dice, first) if dice.chance(30) else [],
     }
 
 
@@ -401,7 +420,11 @@ def _holders(dice: Dice, first: dt.date) -> list[Data]:
 
 def _shared(dice: Dice) -> list[Data]:
     """Return several who hold something together all the time."""
-    return [{"actor": each, "from": "open", "to": "open"} for each in dice.some(list(ACTORS), 2, 5)]
+    return [_always(each) for each in dice.some(list(ACTORS), 2, 5)]
+
+
+def _always(actor: str) -> Data:
+    return {"actor": actor, "from": "open", "to": "open"}
 
 
 def _span(dice: Dice, first: dt.date) -> Data:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final
 
 import pytest
 import yaml
 
 from bomiljo import Report, check, default_rulebook, scenario
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 TABLE = yaml.safe_load(Path(__file__).with_name("expected").joinpath("bjerke-2023.yaml").read_text(encoding="utf-8"))
 DATES: list[dt.date] = TABLE["dates"]
@@ -41,6 +39,25 @@ def test_outcome(row: dict[str, Any], day: dt.date, expected: str) -> None:
         assert row["path"] in outcome.missing
     if expected in ("ok", "gap", "missed"):
         assert any(line.places for line in outcome.evidence), "decided without evidence from the plan"
+
+
+SPRING: Final = [
+    (dt.date(2024, 3, 2), "ok"),  # the workers leave some day in May: the first day without them may be 2 May
+    (dt.date(2024, 3, 3), "unknown"),  # which is two months away, or it is 1 June
+    (dt.date(2024, 4, 1), "unknown"),
+    (dt.date(2024, 4, 2), "gap"),
+    (dt.date(2024, 5, 1), "gap"),
+    (dt.date(2024, 5, 2), "unknown"),  # from now on they may have left
+    (dt.date(2024, 6, 1), "not_applicable"),  # nobody has it any longer, which RES01 says
+]
+
+
+@pytest.mark.parametrize(("day", "expected"), SPRING, ids=str)
+@pytest.mark.parametrize("task", ["come-along", "link-to-services"])
+def test_hand_over_is_asked_for_before_the_workers_leave(task: str, day: dt.date, expected: str) -> None:
+    """In spring, while there is time, it is said of both tasks that nobody is to take them over."""
+    found = [each for each in report(day).outcomes if each.rule == "RES11" and each.subject == f"task:{task}"]
+    assert [each.outcome for each in found] == [expected]
 
 
 def test_table_is_whole() -> None:

@@ -346,6 +346,8 @@ READ_BY_OTHERS: Final = {
     "Settlement.leader_role": "who takes over a measure that nobody owns",
     "Settlement.first_move_in": "stands in for arrivals that are not told; the loader holds arrivals against it",
     "Actor.name": "the owner of a measure",
+    "Actor.phone": "the page of contacts",
+    "Actor.email": "the page of contacts",
     "Neighbour.name": "the subject of an outcome",
     "Need.name": "the subject of an outcome",
     "Path.name": "the subject of an outcome",
@@ -356,6 +358,7 @@ READ_UNSEEN: Final = {
     "Answer.question": "compared as it stands in surveys",
     "Holder.actor": "looked up as it stands in escalation; elsewhere holders are only counted",
     "Helper.actor": "helpers are only counted",
+    "TaskHolder.actor": "who holds a task is told apart as it stands there",
 }
 
 

@@ -32,6 +32,13 @@ if TYPE_CHECKING:
     from bomiljo.checking import adapted_rulebook as adapted_rulebook
     from bomiljo.checking import check as check
     from bomiljo.checking import decide as decide
+    from bomiljo.contacting import ContactEntry as ContactEntry
+    from bomiljo.contacting import ContactPage as ContactPage
+    from bomiljo.contacting import Contacts as Contacts
+    from bomiljo.contacting import contacts as contacts
+    from bomiljo.contactwords import ContactWords as ContactWords
+    from bomiljo.contactwords import contact_languages as contact_languages
+    from bomiljo.contactwords import load_contact_words as load_contact_words
     from bomiljo.errors import BomiljoError as BomiljoError
     from bomiljo.errors import LoadError as LoadError
     from bomiljo.errors import PackError as PackError
@@ -92,6 +99,13 @@ _HOME = {
     "adapted_rulebook": "checking",
     "check": "checking",
     "decide": "checking",
+    "ContactEntry": "contacting",
+    "ContactPage": "contacting",
+    "Contacts": "contacting",
+    "contacts": "contacting",
+    "ContactWords": "contactwords",
+    "contact_languages": "contactwords",
+    "load_contact_words": "contactwords",
     "BomiljoError": "errors",
     "LoadError": "errors",
     "PackError": "errors",

@@ -6,6 +6,7 @@ from typing import Final
 
 from bomiljo.indicators import (
     escalation,
+    handover,
     home,
     information,
     integration,
@@ -22,7 +23,9 @@ from bomiljo.indicators import (
     suitability,
     taper,
     team,
+    ties,
     walks,
+    workload,
 )
 from bomiljo.indicators.base import Indicator
 
@@ -44,6 +47,9 @@ _MODULES = (
     sharing,
     team,
     responsibility,
+    workload,
+    handover,
+    ties,
     escalation,
 )
 
