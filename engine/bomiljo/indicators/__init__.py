@@ -7,6 +7,7 @@ from typing import Final
 from bomiljo.indicators import (
     escalation,
     home,
+    incidents,
     information,
     integration,
     landlord,
@@ -45,6 +46,7 @@ _MODULES = (
     team,
     responsibility,
     escalation,
+    incidents,
 )
 
 INDICATORS: Final[dict[str, Indicator]] = {
