@@ -492,7 +492,7 @@ def test_path_that_does_not_exist() -> None:
     """A path goes on to one that there is, or to none; a circle can be true, and is for the rules to find."""
     text = "escalation:\n  paths:\n    - {id: conflicts, continues: open}\n    - {id: faults, continues: %s}\n"
     problem = only(text % "conflict")
-    assert (problem.code, problem.line, problem.column) == ("no-such-path", 4, 32)
+    assert (problem.code, problem.line, problem.column) == ("no-such-path", 4, 31)
     assert (problem.value, problem.suggestion) == ("conflict", "conflicts")
     assert all("conflicts, faults" in text for text in said(problem))
     for word in ("conflicts", "faults", "open", "åpen"):
