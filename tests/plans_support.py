@@ -38,6 +38,11 @@ INTERVALS: Final = ("3 days", "1 week", "14 days", "3 weeks", "1 month", "3 mont
 AGES: Final = ("18-24", "19-24", "20-30", "25-55", "30-40", "40-60", "56-70", "60+", "18+", "57")
 LANGUAGES: Final = ("uk", "ar", "ti")
 DAYS_IN: Final = {"day": 1, "week": 7, "month": 30}
+HOURS: Final = (
+    *("always", "mon-fri 08:00-15:30", "mon-fri 15:30-08:00", "sat,sun 08:00-08:00", "mon,thu 09:00-11:00"),
+    *("daily 18:00-22:00", "fri 12:00-14:00", "holidays 10:00-12:00"),
+)
+LIMITS: Final = ("4 hours", "1 day", "2 days", "1 week", "3 weeks", "2 months")
 WALKS: Final = ("shop", "transport", "bus-stop", "nav", "health-services", "school")
 
 
@@ -122,6 +127,7 @@ def _actor(dice: Dice, name: str, first: dt.date) -> Data:
         "roles": _words(dice, model.Role, 0, 3) if dice.chance(50) else [role],
         "languages": dice.some(LANGUAGES),
         "weekly_hours": dice.pick([0, 10, 37]),
+        "reachable": dice.some(HOURS, 0, 3),
         "phone": "22 00 00 00",
         "email": "office@eksempel.no",
         "deputies": _shared(dice) if dice.chance(40) else _holders(dice, first),
@@ -181,30 +187,47 @@ def _raised(dice: Dice, first: dt.date, start: str, end: str) -> Data:
 
 
 def _escalation(dice: Dice, first: dt.date) -> Data:
+    ids = [f"path-{number}" for number in range(dice.number(0, 3))]
+    paths = [_path(dice, each, ids, first) for each in ids]
+    return {"paths": paths, "incidents": _list(dice, 0, 2, lambda n: _incident(dice, f"incident-{n}", first, paths))}
+
+
+def _path(dice: Dice, name: str, ids: list[str], first: dt.date) -> Data:
     return {
-        "paths": _list(
-            dice,
-            0,
-            3,
-            lambda n: {
-                "id": f"path-{n}",
-                "name": f"Path {n}",
-                "topics": _words(dice, model.Topic, 0, 2),
-                "steps": _list(dice, 0, 2, lambda _: {"receivers": _holders(dice, first)}),
-                "settle_within": dice.pick(INTERVALS),
-            },
-        ),
-        "incidents": _list(
-            dice,
-            0,
-            2,
-            lambda n: {
-                "id": f"incident-{n}",
-                "topic": dice.pick(get_args(model.Topic)),
-                "received_by": dice.pick(list(ACTORS)),
-                **_raised(dice, first, "raised", "settled"),
-            },
-        ),
+        "id": name,
+        "name": name.title(),
+        "topics": _words(dice, model.Topic, 0, 2),
+        "default": dice.pick(["yes", "no", "no"]),
+        "emergency_first": _flag(dice),
+        "steps": _steps(dice, first),
+        "continues": dice.pick(["open", "open", *ids]),
+        "settle_within": dice.pick(INTERVALS),
+        "told": dice.some(["residents", "neighbours"], 0, 2),
+    }
+
+
+def _steps(dice: Dice, first: dt.date) -> list[Data]:
+    """Return the steps of a path; of some, each with one actor who is there all the time and at no other step."""
+    receivers = (
+        [[_always(each)] for each in dice.some(list(ACTORS), 3, 5)]
+        if dice.chance(30)
+        else [_shared(dice) if dice.chance(20) else _holders(dice, first) for _ in range(dice.number(0, 3))]
+    )
+    return [{"receivers": each, "within": dice.pick(LIMITS), "decides": _flag(dice)} for each in receivers]
+
+
+def _incident(dice: Dice, name: str, first: dt.date, paths: list[Data]) -> Data:
+    """Return an incident: of any kind and with anybody, or on a path for it and with those who receive there."""
+    raised = _raised(dice, first, "raised", "settled")
+    came = dt.date.fromisoformat(raised["raised"])
+    path = dice.pick(paths) if paths and dice.chance(60) else {"topics": [], "steps": []}
+    crew = [each["actor"] for step in path["steps"] for each in step["receivers"]] or list(ACTORS)
+    return {
+        "id": name,
+        "topic": dice.pick(path["topics"] or get_args(model.Topic)),
+        "received_by": dice.pick(crew[:2]),
+        "passed_on": [{"on": each, "actor": dice.pick(crew[-3:])} for each in _days(dice, came, 0, 40)],
+        **raised,
     }
 
 
@@ -551,7 +574,7 @@ def _tells_apart(part: Data, key: str) -> bool:
         or (key == "to" and value in WALKS)
         or (key == "held" and isinstance(value, str))
         or (key == "cohorts" and not value)
-        or (key == "actor" and ("from" in part or "to" in part or "at" not in part))
+        or (key == "actor" and "on" not in part and ("from" in part or "to" in part or "at" not in part))
     )
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 ENGINE = sorted((ROOT / "engine").rglob("*.py"))
 CLI = sorted((ROOT / "cli").rglob("*.py"))
-LATE = {"durable", "durable_rules_engine", "networkx"}
+LATE = {"durable", "durable_rules_engine", "holidays", "networkx"}
 
 
 def _name(path: Path) -> str:

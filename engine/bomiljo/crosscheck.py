@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from bomiljo import model
+from bomiljo.dates import OPEN
 from bomiljo.parts import Part, names
 from bomiljo.places import Loc, Spot, walk
 
@@ -50,6 +51,7 @@ def crosscheck(plan: model.Plan, written: frozenset[str] = frozenset()) -> list[
         *_unknown_actors(plan, parts, written),
         *_unknown_periods(plan, parts, written),
         *_unknown_units(plan, parts, written),
+        *_unknown_paths(plan, parts, written),
         *_backwards(parts),
         *_before_first_move_in(plan, parts),
         *_departures(parts),
@@ -98,6 +100,16 @@ def _unknown_units(plan: model.Plan, parts: list[tuple[Part, Spot]], written: fr
     for part, spot in parts:
         if isinstance(part, model.Cohort):
             yield from _unknown(part, spot, "unit", known, "no-such-unit")
+
+
+def _unknown_paths(plan: model.Plan, parts: list[tuple[Part, Spot]], written: frozenset[str]) -> Iterator[Fault]:
+    """Find paths that go on to one that there is not; one that leads back to itself can be true, and is a gap."""
+    if plan.escalation.paths is None:
+        return
+    known = [*(path.id for path in plan.escalation.paths), *written]
+    for part, spot in parts:
+        if isinstance(part, model.Path) and part.continues not in OPEN:
+            yield from _unknown(part, spot, "continues", known, "no-such-path")
 
 
 def _unknown(part: Part, spot: Spot, name: str, known: list[str], code: str) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ from bomiljo.values import Truth, Value, all_of, any_of, between, earlier, truth
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bomiljo.hours import Hours
     from bomiljo.model import Body, Role, Span
     from bomiljo.parts import Part
     from bomiljo.view import View
@@ -65,11 +66,20 @@ def _holds(view: View, name: str, field: str, word: str) -> Truth:
 
 def _words(view: View, name: str, field: str) -> list[str] | None:
     """Return the bodies, roles or languages of an actor; None where the plan does not tell."""
+    named = _actor(view, name)
+    return view.have(named, field, list) if named else None
+
+
+def _actor(view: View, name: str) -> Actor | None:
+    """Return an actor; None where the plan does not tell of it: a program may name one that there is not."""
     actors = view.have_items(view.plan, "actors", Actor)
-    if actors is None:
-        return None
-    named = next((each for each in actors if each.id == name), None)
-    return view.have(named, field, list) if named else None  # a program may name an actor that there is not
+    return next((each for each in actors or () if each.id == name), None)
+
+
+def reachable(view: View, name: str) -> list[Hours] | None:
+    """Return the hours of the week at which an actor can be reached; None where the plan does not tell."""
+    named = _actor(view, name)
+    return view.have(named, "reachable", list) if named else None
 
 
 def holders_in_place(view: View, part: Part, name: str) -> Value:

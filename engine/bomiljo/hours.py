@@ -6,13 +6,15 @@ A window that ends before it begins goes on past midnight, and belongs to the da
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+T = TypeVar("T", int, dt.datetime)
 DAY: Final = 24 * 60  # minutes
 WEEK: Final = 7 * DAY
 _DAYS: Final = (
@@ -89,9 +91,9 @@ def _pieces(midnight: int, hours: Hours) -> list[tuple[int, int]]:
     return [(start, end)] if end <= WEEK else [(start, WEEK), (0, end - WEEK)]
 
 
-def merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def merged(spans: list[tuple[T, T]]) -> list[tuple[T, T]]:
     """Return spans in order with those joined that touch or overlap."""
-    found: list[tuple[int, int]] = []
+    found: list[tuple[T, T]] = []
     for start, end in sorted(spans):
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(found[-1][1], end))

@@ -488,6 +488,23 @@ def test_homes_that_do_not_exist() -> None:
     read(text)
 
 
+def test_path_that_does_not_exist() -> None:
+    """A path goes on to one that there is, or to none; a circle can be true, and is for the rules to find."""
+    text = "escalation:\n  paths:\n    - {id: conflicts, continues: open}\n    - {id: faults, continues: %s}\n"
+    problem = only(text % "conflict")
+    assert (problem.code, problem.line, problem.column) == ("no-such-path", 4, 31)
+    assert (problem.value, problem.suggestion) == ("conflict", "conflicts")
+    assert all("conflicts, faults" in text for text in said(problem))
+    for word in ("conflicts", "faults", "open", "åpen"):
+        read(text % word)
+
+
+def test_path_with_one_wrong_field_does_exist() -> None:
+    """What goes on to a path of which another field cannot be read is not wrong too."""
+    text = "escalation: {paths: [{id: a, settle_within: x}, {id: b, continues: a}]}\n"
+    assert places(text) == [("interval", 1, 45)]
+
+
 def test_homes_with_one_wrong_field_do_exist() -> None:
     """Who lives in homes of which another field cannot be read is not wrong too."""
     assert places("building: {units: [{id: a, count: x}]}\ncohorts: [{unit: a}]\n") == [("count", 1, 35)]

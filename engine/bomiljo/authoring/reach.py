@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bomiljo.rulebook import Rule, Rulebook
 
-_WHOLE: Final = frozenset({"day", "resident", "item", "minute"})
+_WHOLE: Final = frozenset({"day", "resident", "item", "minute", "hour"})
 _LEAST: Final = {"agreement": Fraction(-1)}
 _MOST: Final = {"resident-share": Fraction(1), "chance": Fraction(1), "agreement": Fraction(1)}
 

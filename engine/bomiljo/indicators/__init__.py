@@ -8,6 +8,7 @@ from bomiljo.indicators import (
     escalation,
     handover,
     home,
+    incidents,
     information,
     integration,
     landlord,
@@ -51,6 +52,7 @@ _MODULES = (
     handover,
     ties,
     escalation,
+    incidents,
 )
 
 INDICATORS: Final[dict[str, Indicator]] = {

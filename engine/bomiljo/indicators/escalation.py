@@ -1,33 +1,42 @@
-"""Escalation. Source: "Samarbeid med Boligbygg Oslo KF", "Beboersammensetning", "Personell med tilstedeværelse ..."."""
+"""Escalation: who receives, when they can be reached, and where a matter goes on to.
+
+Source: "Samarbeid med Boligbygg Oslo KF", "Beboersammensetning", "Personell med tilstedeværelse ...". What
+happened, held against the paths, is in `incidents`.
+"""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final, get_args
 
-from bomiljo.counting import count, total
-from bomiljo.dates import FIRST, LAST, NEVER, Day
-from bomiljo.fields import Interval
-from bomiljo.graph import holders_in_place, of_body
+from bomiljo.counting import at_least_one, count, total
+from bomiljo.fields import Duration, Interval
+from bomiljo.graph import holders_in_place, holders_today, of_body, reachable
+from bomiljo.hours import longest_wait
 from bomiljo.indicators.base import of_building, of_each
-from bomiljo.model import Body, Holder, Incident, Path, Step
-from bomiljo.values import Exact, Truth, Value, all_of, any_of, between, truth
+from bomiljo.model import Body, Holder, Neighbour, Path, Step, Topic
+from bomiljo.routing import along, serving, steps_of, way
+from bomiljo.subjects import EVENTS
+from bomiljo.values import ABSENT, Exact, Truth, Value, all_of, any_of, between, from_truth, truth
 
 if TYPE_CHECKING:
+    from bomiljo.hours import Hours
     from bomiljo.view import View
 
-_ANY_DAY: Final = Day(FIRST, LAST)
+ACUTE: Final[Topic] = "acute-event"
+# Who turns to the first step: neighbours with what they ask, residents with everything else.
+FROM_NEIGHBOURS: Final[Topic] = "neighbour-enquiry"
+_HOUR: Final = 60  # minutes
+_DAY: Final = 24  # hours
+
+
+# --- who receives first, and when they can be reached ------------------------------------------------
 
 
 @of_each("topic", "topic.first_receivers_in_place", "item")
 def first_receivers(view: View, topic: str) -> Value:
     """Actors who receive a matter of this topic first, and are there today."""
-    found = [(path, _serves(view, path, topic)) for path in view.items(view.plan.escalation, "paths", Path)]
-    return total((state, _first_step(view, path)) for path, state in found if state is not Truth.NO)
-
-
-def _serves(view: View, path: Path, topic: str) -> Truth:
-    topics = view.have(path, "topics", list)
-    return Truth.UNKNOWN if topics is None else truth(topic in topics)
+    return total((state, _first_step(view, path)) for path, state in serving(view, topic))
 
 
 def _first_step(view: View, path: Path) -> Value:
@@ -37,117 +46,145 @@ def _first_step(view: View, path: Path) -> Value:
     return holders_in_place(view, steps[0], "receivers") if steps else Exact(0)
 
 
+@of_each("topic", "topic.acute", "yes-no")
+def acute(_view: View, topic: str) -> Value:
+    """Whether life or health may be at stake."""
+    return from_truth(truth(topic == ACUTE))
+
+
+@of_each("topic", "topic.longest_wait", "hour", may_be_absent=True)
+def longest_wait_for_first(view: View, topic: str) -> Value:
+    """The longest wait, in begun hours, until one of those who receive first can be reached; absent if nobody can be.
+
+    In a week without public holidays. Whose hours are not told may be reachable always, or never.
+    """
+    view.say("ordinary-week")
+    found = _hours_of_first(view, topic)
+    possible = [hours for hours, _ in found]
+    sure = _wait([hours for hours, state in found if state is Truth.YES])
+    if None in possible:
+        return between(0, sure)
+    least = _wait(possible)
+    return ABSENT if least is None else between(least, sure)
+
+
+def _hours_of_first(view: View, topic: str) -> list[tuple[list[Hours] | None, Truth]]:
+    """Return the hours of those who receive first today, or may; None where these are not told."""
+    return [
+        (None if names is None else reachable(view, *names), all_of((serves, here)))
+        for path, serves in serving(view, topic)
+        for step in steps_of(view, path)[:1]
+        for names, here in ([(None, Truth.UNKNOWN)] if step is None else holders_today(view, step, "receivers"))
+    ]
+
+
+def _wait(groups: list[list[Hours] | None]) -> int | None:
+    """Return the longest wait in begun hours; None where nobody is reachable for certain."""
+    minutes = longest_wait(each for hours in groups for each in hours or ())
+    return None if minutes is None else -(-minutes // _HOUR)
+
+
+# --- where a path leads ------------------------------------------------------------------------------
+
+
 @of_each("path", "path.bodies", "item")
 def bodies(view: View, path: Path) -> Value:
-    """Bodies that a path leads through today."""
-    receivers = [view.have_items(step, "receivers", Holder) for step in view.items(path, "steps", Step)]
-    there = [(each.actor, view.in_force(each)) for group in receivers for each in group or ()]
-    unsure = [Truth.UNKNOWN] if None in receivers else []
-    return count(
-        any_of([*(all_of((here, of_body(view, [name], body))) for name, here in there), *unsure])
-        for body in get_args(Body)
-    )
+    """Bodies that a path leads through today, with those of the path that it goes on to."""
+    return count(along(view, path, f"body-{each}", partial(_has_body, view, each)) for each in get_args(Body))
 
 
-# --- what happened, against the paths ----------------------------------------------------------------
+def _has_body(view: View, body: Body, path: Path) -> Truth:
+    return any_of(_receives_for(view, step, body) for step in steps_of(view, path))
 
 
-@of_building("escalation.incidents_off_path", "item")
-def incidents_off_path(view: View) -> Value:
-    """Incidents received by somebody who was on no path for them on that day, and is on none today."""
-    return count(_is_off_path(view, each) for each in _incidents(view))
-
-
-@of_building("escalation.incidents_waiting", "item")
-def incidents_waiting(view: View) -> Value:
-    """Incidents that are not settled by today, although every path for them has promised it."""
-    return count(_is_late(view, each) for each in _incidents(view))
-
-
-def _incidents(view: View) -> tuple[Incident, ...]:
-    return view.items(view.plan.escalation, "incidents", Incident)
-
-
-def _is_off_path(view: View, incident: Incident) -> Truth:
-    happened = view.reached(_raised(view, incident))
-    if happened is Truth.NO:
-        return happened
-    state = all_of((happened, ~_is_on_path(view, incident)))
-    view.note_unsure(incident, "raised", state)
-    return _noted(view, state, incident, "topic", "received_by")
-
-
-def _is_on_path(view: View, incident: Incident) -> Truth:
-    """Return whether the one who received an incident is a receiver on a path for it."""
-    paths = view.have_items(view.plan.escalation, "paths", Path)
-    if paths is None:
+def _receives_for(view: View, step: Step | None, body: Body) -> Truth:
+    receivers = view.have_items(step, "receivers", Holder) if step else None
+    if receivers is None:
         return Truth.UNKNOWN
-    found = [(each, state) for each in paths if (state := _is_for(view, each, incident)) is not Truth.NO]
-    return any_of(all_of((state, _leads_through(view, each, incident))) for each, state in found)
+    return any_of(all_of((view.in_force(each), of_body(view, [each.actor], body))) for each in receivers)
 
 
-def _leads_through(view: View, path: Path, incident: Incident) -> Truth:
-    steps = view.have_items(path, "steps", Step)
-    if steps is None:
-        return Truth.UNKNOWN
-    groups = [view.have_items(each, "receivers", Holder) for each in steps]
-    there = [_is_receiver(view, each, incident) for group in groups for each in group or ()]
-    return any_of([*there, *([Truth.UNKNOWN] if None in groups else [])])
+@of_each("path", "path.later_steps_without_receivers", "item")
+def later_steps_without_receivers(view: View, path: Path) -> Value:
+    """Steps after the first at which nobody receives today; the first step is asked of each topic."""
+    later = view.items(path, "steps", Step)[1:]
+    return count(~at_least_one(holders_in_place(view, each, "receivers")) for each in later)
 
 
-def _is_receiver(view: View, holder: Holder, incident: Incident) -> Truth:
-    """Return whether a holder is who received an incident, and receives on the day it was raised or today."""
-    given = incident.received_by is not None
-    if given and view.need(incident, "received_by", str) != holder.actor:
-        return Truth.NO
-    there = view.in_force(holder)
-    if there is not Truth.YES:
-        there = any_of((there, view.in_force(holder, _raised(view, incident))))
-    return there if given else all_of((there, Truth.UNKNOWN))
+@of_each("path", "path.ends_with_decision", "yes-no")
+def ends_with_decision(view: View, path: Path) -> Value:
+    """Whether a matter can be decided at the last step of a path, or of one that it goes on to.
+
+    Where paths lead in a circle and nobody at their ends decides, it never can be.
+    """
+    return from_truth(along(view, path, "decides-last", partial(_decides_last, view)))
 
 
-def _is_late(view: View, incident: Incident) -> Truth:
-    """Return whether an incident waits longer than the paths for it promise."""
-    raised = _raised(view, incident)
-    settled = view.peek(incident, "settled") or Day(raised.earliest, NEVER.latest)
-    unsettled = ~view.reached(settled)
-    if all_of((unsettled, view.passed(raised.plus_days(1)))) is Truth.NO:  # no promise is shorter than a day
-        return Truth.NO
-    late = all_of((unsettled, _is_overdue(view, incident)))
-    if late is Truth.UNKNOWN:
-        view.note_unsure(incident, "settled", unsettled)
-        view.note_unsure(incident, "raised", late)
-    return _noted(view, late, incident, "topic")
+def _decides_last(view: View, path: Path) -> Truth:
+    steps = steps_of(view, path)
+    last = steps[-1] if steps else None
+    decides = view.have(last, "decides", bool) if last else None
+    return Truth.NO if not steps else Truth.UNKNOWN if decides is None else truth(decides)
 
 
-def _is_overdue(view: View, incident: Incident) -> Truth:
-    """Return whether there is a path for an incident, and the time that each such path promises is over."""
-    paths = view.have_items(view.plan.escalation, "paths", Path)
-    if paths is None:
-        return Truth.UNKNOWN
-    found = [(each, state) for each in paths if (state := _is_for(view, each, incident)) is not Truth.NO]
-    over = [any_of((~state, _is_over(view, each, incident))) for each, state in found]
-    return all_of((any_of(state for _, state in found), *over))
+@of_each("path", "path.hours_over_promise", "hour")
+def hours_over_promise(view: View, path: Path) -> Value:
+    """Hours by which the time limits of the steps, taken together, exceed the time that the path promises."""
+    least, most = _limits(view, path)
+    promise = view.have(path, "settle_within", Interval)
+    at_most = most and max(0, most - _DAY * (promise.days if promise else 1))
+    return between(max(0, least - _DAY * promise.days) if promise else 0, at_most)
 
 
-def _is_over(view: View, path: Path, incident: Incident) -> Truth:
-    """Return whether the time that a path promises is over; what is not told may be any number of days."""
-    raised, promise = _raised(view, incident), view.have(path, "settle_within", Interval)
-    last = raised.plus_days(promise.days) if promise else Day(raised.plus_days(1).earliest, LAST)
-    return view.passed(last)
+def _limits(view: View, path: Path) -> tuple[int, int | None]:
+    """Return the least and the most hours that the steps may take, those of paths that it goes on to as well."""
+    found = way(view, path)
+    limits = [_limit(view, step) for each in found.paths for step in steps_of(view, each)]
+    bounded = not found.open and all(most is not None for _, most in limits)
+    return sum(least for least, _ in limits), sum(most or 0 for _, most in limits) if bounded else None
 
 
-def _is_for(view: View, path: Path, incident: Incident) -> Truth:
-    return Truth.UNKNOWN if incident.topic is None else _serves(view, path, view.need(incident, "topic", str))
+def _limit(view: View, step: Step | None) -> tuple[int, int | None]:
+    """Return the least and the most hours of a step; what is not told is an hour or more, or there are no steps."""
+    if step is None:
+        return 0, None
+    within = view.have(step, "within", Duration)
+    return (within.hours, within.hours) if within else (1, None)
 
 
-def _raised(view: View, incident: Incident) -> Day:
-    return view.peek(incident, "raised") or _ANY_DAY
+# --- what is said of a path --------------------------------------------------------------------------
 
 
-def _noted(view: View, state: Truth, incident: Incident, *fields: str) -> Truth:
-    """Return whether something holds, and note what is not told of an incident where that leaves it open."""
-    if state is Truth.UNKNOWN:
-        for each in fields:
-            view.have(incident, each, str)
-    return state
+@of_each("path", "path.for_acute_events", "yes-no")
+def for_acute_events(view: View, path: Path) -> Value:
+    """Whether a path is for acute events."""
+    return from_truth(any_of(state for each, state in serving(view, ACUTE) if each is path))
+
+
+@of_each("path", "path.emergency_first", "yes-no")
+def emergency_first(view: View, path: Path) -> Value:
+    """Whether a path says that the emergency number comes first where life or health is at stake."""
+    return Exact(view.need(path, "emergency_first", bool))
+
+
+@of_building("escalation.matters_not_told", "item")
+def matters_not_told(view: View) -> Value:
+    """Kinds of matter with a path of which those concerned have not been told whom to turn to first."""
+    return count(_is_not_told(view, each) for each in EVENTS)
+
+
+def _is_not_told(view: View, topic: Topic) -> Truth:
+    paths, audience = serving(view, topic), "neighbours" if topic == FROM_NEIGHBOURS else "residents"
+    told = any_of(all_of((state, _is_told(view, path, audience))) for path, state in paths)
+    untold = all_of((any_of(state for _, state in paths), ~told))
+    return untold if untold is Truth.NO or topic != FROM_NEIGHBOURS else all_of((untold, _has_neighbours(view)))
+
+
+def _is_told(view: View, path: Path, audience: str) -> Truth:
+    told = view.have(path, "told", list)
+    return Truth.UNKNOWN if told is None else truth(audience in told)
+
+
+def _has_neighbours(view: View) -> Truth:
+    found = view.have_items(view.plan.surroundings, "neighbours", Neighbour)
+    return Truth.UNKNOWN if found is None else truth(bool(found))
