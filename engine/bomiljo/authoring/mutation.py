@@ -143,7 +143,7 @@ def _steps(limit: Scalar, operator: str, unit: str) -> list[Scalar]:
         return [limit.plus_days(1), limit.plus_days(-1)]
     if isinstance(limit, bool) or not isinstance(limit, (int, Fraction)):
         return []
-    step = 1 if operator == "within" or unit in ("day", "resident", "item", "minute") else _FINE
+    step = 1 if operator == "within" or unit in ("day", "resident", "item", "minute", "hour") else _FINE
     return [limit + step, limit - step]
 
 

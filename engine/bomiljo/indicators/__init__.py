@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bomiljo.indicators import (
+    cover,
     escalation,
     home,
     information,
@@ -19,6 +20,8 @@ from bomiljo.indicators import (
     reviews,
     sharing,
     staff,
+    staffing,
+    steps,
     suitability,
     taper,
     team,
@@ -36,6 +39,9 @@ _MODULES = (
     neighbours,
     presence,
     staff,
+    staffing,
+    steps,
+    cover,
     taper,
     information,
     integration,
