@@ -34,6 +34,7 @@ ACTORS: Final = {
     "worker-1": ("district", "environment-worker"),
     "worker-2": ("district", "environment-worker"),
 }
+HOURS: Final = ("mon-fri 08:00-15:30", "tue 09:00-12:00", "thu 16:00-18:00", "sat,sun 10:00-14:00", "always")
 INTERVALS: Final = ("3 days", "1 week", "14 days", "3 weeks", "1 month", "3 months", "5 months")
 AGES: Final = ("18-24", "19-24", "20-30", "25-55", "30-40", "40-60", "56-70", "60+", "18+", "57")
 LANGUAGES: Final = ("uk", "ar", "ti")
@@ -69,7 +70,7 @@ def make_plan(dice: Dice) -> Data:
         "cohorts": cohorts,
         "presence": _presence(dice, first, periods),
         "meetings": _meetings(dice, first, [each["id"] for each in periods]),
-        "actors": [_actor(dice, each) for each in ACTORS],
+        "actors": [_actor(dice, each, first) for each in ACTORS],
         "tasks": _list(
             dice,
             0,
@@ -124,7 +125,7 @@ def make_plan(dice: Dice) -> Data:
     }
 
 
-def _actor(dice: Dice, name: str) -> Data:
+def _actor(dice: Dice, name: str, first: dt.date) -> Data:
     body, role = ACTORS[name]
     return {
         "id": name,
@@ -132,6 +133,7 @@ def _actor(dice: Dice, name: str) -> Data:
         "bodies": _words(dice, model.Body, 1, 2) if dice.chance(50) else [body],
         "roles": _words(dice, model.Role, 0, 3) if dice.chance(50) else [role],
         "languages": dice.some(LANGUAGES),
+        "deputies": _holders(dice, first),
     }
 
 
@@ -303,6 +305,8 @@ def _period(dice: Dice, name: str, first: dt.date) -> Data:
         "kind": dice.pick(["staffed", "staffed", "visit", "phone", "drop-in"]),
         "every": dice.pick(INTERVALS),
         "actors": dice.some(list(ACTORS)),
+        "staff": dice.number(0, 3),
+        "hours": dice.some(HOURS, least=0, most=2),
         **_span(dice, first),
     }
 

@@ -55,8 +55,7 @@ def _is_alone(view: View, name: str, running: Running) -> Truth:
     own = [(each, state) for each, state in running if name in (each.actors or ())]
     alone = any_of(all_of((state, ~_has_company(view, each, name))) for each, state in own)
     elsewhere = any_of(all_of((state, _has_company(view, each, name))) for each, state in running)
-    state = all_of((alone, ~elsewhere))
-    return state if state is Truth.NO else all_of((state, ~_has_deputy(view, name)))
+    return all_of((alone, ~elsewhere, ~_has_deputy(view, name)))
 
 
 def _has_company(view: View, period: PresencePeriod, name: str) -> Truth:
