@@ -74,7 +74,7 @@ def _period(dice: Dice, number: int) -> Data:
 # --- counted day by day ------------------------------------------------------------------------------
 
 
-def counted(plan: Data) -> dict[str, Any]:
+def counted(plan: Data) -> dict[str, Fraction | Day]:
     """Return what each indicator has to say, counted plainly."""
     periods = plan["presence"]["periods"]
     hours = {day: sum((_weekly(each) for each in periods if _holds(each, day)), Fraction(0)) for day in DAYS}
@@ -97,9 +97,8 @@ def _weekly(period: Data) -> Fraction:
 
 
 def _holds(period: Data, day: dt.date) -> bool:
-    return (period["from"] == "open" or period["from"] <= str(day)) and (
-        period["to"] == "open" or period["to"] >= str(day)
-    )
+    first, last = str(period["from"]), str(period["to"])
+    return (first == "open" or first <= str(day)) and (last == "open" or last >= str(day))
 
 
 def _largest(hours: Days) -> tuple[Fraction, Day]:
@@ -163,18 +162,16 @@ def poorer(plan: Data, dice: Dice) -> Data:
     return found
 
 
-def could_be(value: Value, exact: Any) -> bool:
+def could_be(value: Value, exact: Fraction | Day) -> bool:
     """Return whether a value leaves room for what it is."""
-    match value:
-        case Unknown():
-            return True
-        case Exact(Day() as day):
-            return day.earliest <= exact.earliest and exact.latest <= day.latest
-        case Exact(found):
-            return number(found) == exact
-        case Range(low, high):
-            return number(low) <= exact and (high is None or exact <= number(high))
-    return False
+    if isinstance(value, Unknown):
+        return True
+    if isinstance(exact, Day):
+        day = value.value if isinstance(value, Exact) else None
+        return isinstance(day, Day) and day.earliest <= exact.earliest and exact.latest <= day.latest
+    if isinstance(value, Range):
+        return number(value.low) <= exact and (value.high is None or exact <= number(value.high))
+    return isinstance(value, Exact) and number(value.value) == exact
 
 
 @pytest.mark.parametrize("name", MEASURED)

@@ -29,25 +29,56 @@ if TYPE_CHECKING:
 # --- hours that rise again ---------------------------------------------------------------------------
 
 
+class _Rise(NamedTuple):
+    """A day on which hours rise, or may, and how many residents are still to move in then, at least and at most."""
+
+    step: Step
+    state: Truth
+    newcomers: tuple[int, int | None]
+
+    @property
+    def sure(self) -> bool:
+        """Return whether it is known that hours rise, and for how many."""
+        return self.state is Truth.YES and self.newcomers[0] == self.newcomers[1]
+
+
 @of_building("presence.rise_day", "date")
 def rise_day(view: View) -> Value:
-    """The first day on which staff-hours rise again, after people have moved in and with no assessment before it."""
-    return Exact(first_day((step.day, state) for step, state in _rises(view)))
+    """The first day on which staff-hours rise again, after people have moved in and with no assessment before it.
+
+    Where they rise several times, it is the day on which the fewest are still to move in.
+    """
+    found = _barest(_rises(view))
+    if all(each.sure for each in found):
+        return Exact(first_day((each.step.day, each.state) for each in found))
+    latest = max(each.step.day.latest for each in found)
+    there = any(each.state is Truth.YES for each in found)
+    return Exact(Day(min(each.step.day.earliest for each in found), latest if there else NEVER.latest))
 
 
 @of_building("presence.newcomers_at_rise", "resident")
 def newcomers_at_rise(view: View) -> Value:
     """Residents of an arrival that is still to be completed when staff-hours rise: the fewest at any such rise."""
-    view.items(view.plan, "cohorts", Cohort)
     rises = _rises(view)
-    found = [(_still_to_come(view, step), state) for step, state in rises]
-    highs = [high for (_, high), state in found if state is Truth.YES and high is not None]
-    return between(min((low for (low, _), _ in found), default=0), min(highs, default=None) if found else 0)
+    if not rises:
+        return Exact(0)
+    return between(min(each.newcomers[0] for each in rises), _fewest(rises))
 
 
-def _rises(view: View) -> list[tuple[Step, Truth]]:
-    """Return the days on which hours rise, or may."""
-    return [(step, state) for step in begins(view) if (state := _is_rise(view, step)) is not Truth.NO]
+def _fewest(rises: list[_Rise]) -> int | None:
+    """Return how many at most are still to move in at the rise with the fewest; None where nothing bounds it."""
+    return min((most for _, state, (_, most) in rises if state is Truth.YES and most is not None), default=None)
+
+
+def _barest(rises: list[_Rise]) -> list[_Rise]:
+    """Return the rises with the fewest who are still to move in, or that may be these."""
+    most = _fewest(rises)
+    return [each for each in rises if most is None or each.newcomers[0] <= most]
+
+
+def _rises(view: View) -> list[_Rise]:
+    found = [(step, _is_rise(view, step)) for step in begins(view)]
+    return [_Rise(step, state, _still_to_come(view, step)) for step, state in found if state is not Truth.NO]
 
 
 def _is_rise(view: View, step: Step) -> Truth:
@@ -100,6 +131,8 @@ def _of_a_batch(view: View, holds: Callable[[Batch], Truth]) -> Truth:
 
 def _still_to_come(view: View, step: Step) -> tuple[int, int | None]:
     """Return how many move in with the largest arrival that has not been completed before a step."""
+    if view.have_items(view.plan, "cohorts", Cohort) is None:
+        return 0, None
     found = [(~earlier(each.last, step.day), bounds(newcomers.measure(view, each))) for each in batches(view)]
     highs = [high for state, (_, high) in found if state is not Truth.NO]
     most = max((high or 0 for high in highs), default=0)
