@@ -39,8 +39,8 @@ AGES: Final = ("18-24", "19-24", "20-30", "25-55", "30-40", "40-60", "56-70", "6
 LANGUAGES: Final = ("uk", "ar", "ti")
 DAYS_IN: Final = {"day": 1, "week": 7, "month": 30}
 HOURS: Final = (
-    *("always", "mon-fri 08:00-15:30", "mon-fri 15:30-08:00", "sat,sun 08:00-08:00", "mon,thu 09:00-11:00"),
-    *("daily 18:00-22:00", "fri 12:00-14:00", "holidays 10:00-12:00"),
+    *("always", "mon-fri 15:30-08:00", "sat,sun 08:00-08:00", "mon,thu 09:00-11:00"),
+    *("mon-fri 08:00-15:30", "tue 09:00-12:00", "thu 16:00-18:00", "daily 18:00-22:00", "holidays 10:00-12:00"),
 )
 LIMITS: Final = ("4 hours", "1 day", "2 days", "1 week", "3 weeks", "2 months")
 WALKS: Final = ("shop", "transport", "bus-stop", "nav", "health-services", "school")
@@ -345,6 +345,8 @@ def _period(dice: Dice, name: str, first: dt.date) -> Data:
         "kind": dice.pick(["staffed", "staffed", "visit", "phone", "drop-in"]),
         "every": dice.pick(INTERVALS),
         "actors": dice.some(list(ACTORS)),
+        "staff": dice.number(0, 3),
+        "hours": dice.some(HOURS, least=0, most=2),
         **_span(dice, first),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bomiljo.dates import NEVER, Day
 from bomiljo.values import ABSENT, UNKNOWN, Exact, Range, Truth, Value, between
 
 if TYPE_CHECKING:
@@ -75,6 +76,15 @@ def fewest(values: Iterable[tuple[Truth, Value]]) -> Value:
     if not sure:
         return UNKNOWN
     return between(min(least for _, (least, _) in found), min(sure))
+
+
+def first_day(days: Iterable[tuple[Day, Truth]]) -> Day:
+    """Return the earliest of the days that are meant, or may be; never where none is."""
+    found = [(day, state) for day, state in days if state is not Truth.NO]
+    return Day(
+        min((day.earliest for day, _ in found), default=NEVER.earliest),
+        min((day.latest for day, state in found if state is Truth.YES), default=NEVER.latest),
+    )
 
 
 def at_least_one(value: Value) -> Truth:

@@ -94,7 +94,7 @@ def _in_place(view: View, part: Part, name: str) -> Value:
 
 def holders_today(view: View, part: Part, name: str) -> list[Names]:
     """Return who holds something today, or may; where the plan is silent, it may be anybody."""
-    return view.once(("holders", id(part), name), partial(_holders, view, part, name))
+    return view.once(("names-today", id(part), name), partial(_holders, view, part, name))
 
 
 def _holders(view: View, part: Part, name: str) -> list[Names]:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from bomiljo.rulebook import Parameter
     from bomiljo.values import Scalar
 
-_NUMBERS = frozenset({"day", "resident", "resident-share", "item", "agreement", "chance", "minute", "hour"})
-PARTS = frozenset({"resident-share", "chance"})  # units of a part of the whole
+_NUMBERS = frozenset({"day", "resident", "resident-share", "share", "item", "agreement", "chance", "minute", "hour"})
+PARTS = frozenset({"resident-share", "share", "chance"})  # units of a part of the whole
 
 
 class Entry(NamedTuple):

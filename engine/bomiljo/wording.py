@@ -222,18 +222,22 @@ class Wording:
         return isinstance(value, int) and self.hidden(value)
 
     def _number(self, value: Scalar, unit: str) -> str:
-        """Return a number as it is read: a share in per cent, rounded to whole ones, an agreement in tenths."""
+        """Return a number as it is read: shares in per cent without decimals, agreement and hours in tenths."""
         if isinstance(value, Ratio):
             return str(round(100 * value.fraction))
         if unit == "agreement":
-            written = f"{float(number(value)):.1f}".replace("-", "−")
-            return written.replace(".", ",") if self.lang == "nb" else written
+            return self._decimal(f"{float(number(value)):.1f}".replace("-", "−"))
+        if unit == "hour":
+            return self._decimal(f"{round(float(number(value)), 1):g}")
         if isinstance(value, int):
             return str(value)
         if isinstance(value, (Day, str)):
             return str(value)
         share = number(value)
         return str(round(100 * share)) if share <= 1 else f"{float(share):g}"
+
+    def _decimal(self, written: str) -> str:
+        return written.replace(".", ",") if self.lang == "nb" else written
 
     def problem(self, problem: Problem) -> str:
         """Return what is wrong with a file: place, value, what is allowed, and the nearest word."""

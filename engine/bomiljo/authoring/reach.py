@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _WHOLE: Final = frozenset({"day", "resident", "item", "minute", "hour"})
 _LEAST: Final = {"agreement": Fraction(-1)}
-_MOST: Final = {"resident-share": Fraction(1), "chance": Fraction(1), "agreement": Fraction(1)}
+_MOST: Final = {"resident-share": Fraction(1), "share": Fraction(1), "chance": Fraction(1), "agreement": Fraction(1)}
 
 
 class Band(NamedTuple):

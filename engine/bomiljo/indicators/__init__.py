@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bomiljo.indicators import (
+    cover,
     escalation,
     handover,
     home,
@@ -21,6 +22,8 @@ from bomiljo.indicators import (
     reviews,
     sharing,
     staff,
+    staffing,
+    steps,
     suitability,
     taper,
     team,
@@ -40,6 +43,9 @@ _MODULES = (
     neighbours,
     presence,
     staff,
+    staffing,
+    steps,
+    cover,
     taper,
     information,
     integration,

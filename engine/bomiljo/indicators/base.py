@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from bomiljo.values import Value
     from bomiljo.view import Reading, View
 
-Unit = Literal["day", "resident", "resident-share", "agreement", "chance", "item", "minute", "hour", "date", "yes-no"]
+Unit = Literal[
+    "day", "resident", "resident-share", "share", "agreement", "chance", "item", "minute", "hour", "date", "yes-no"
+]
 T = TypeVar("T", bound=Item)
 
 

@@ -12,9 +12,9 @@ from bomiljo.counting import count, fewest
 from bomiljo.fields import Interval
 from bomiljo.graph import acquainted, body_among, holders_today, of_body, participants, series_in_force, series_of
 from bomiljo.indicators.base import of_building
-from bomiljo.indicators.meetings import meetings_overdue
+from bomiljo.indicators.meetings import meetings_overdue, skipped_from
 from bomiljo.model import Actor, Body, Series, Task
-from bomiljo.values import ABSENT, Truth, Value, all_of, any_of, from_truth, truth
+from bomiljo.values import ABSENT, Exact, Truth, Value, all_of, any_of, from_truth, truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,21 +28,16 @@ AGENDA: Final = ("progress", "settlement", "living-environment")
 
 def _fixed_series(view: View) -> list[tuple[Series, Truth]]:
     """Return the landlord's fixed series that run today, or may."""
-    found = [
-        (
-            each,
-            all_of(
-                (
-                    kind,
-                    _is_fixed(view, each),
-                    series_in_force(view, each),
-                    of_body(view, participants(view, each), "landlord"),
-                )
-            ),
-        )
+    found = [(each, all_of((state, series_in_force(view, each)))) for each, state in _ever(view)]
+    return [(each, state) for each, state in found if state is not Truth.NO]
+
+
+def _ever(view: View) -> list[tuple[Series, Truth]]:
+    """Return the landlord's fixed series at whatever time."""
+    return [
+        (each, all_of((kind, _is_fixed(view, each), of_body(view, participants(view, each), "landlord"))))
         for each, kind in series_of(view, "cooperation")
     ]
-    return [(each, state) for each, state in found if state is not Truth.NO]
 
 
 def _is_fixed(view: View, series: Series) -> Truth:
@@ -79,6 +74,18 @@ def place_for_unsettled(view: View) -> Value:
 def overdue(view: View) -> Value:
     """Whether a fixed series that runs today has not met for longer than it says itself."""
     return from_truth(any_of(all_of((state, meetings_overdue(view, each))) for each, state in _fixed_series(view)))
+
+
+@of_building("landlord.fixed_series_ever", "item")
+def fixed_series_ever(view: View) -> Value:
+    """Fixed series of meetings with the landlord, now or at another time."""
+    return count(state for _, state in _ever(view))
+
+
+@of_building("landlord.skipped_from", "date")
+def meetings_skipped(view: View) -> Value:
+    """The first day after which a fixed series did not meet for longer than it says itself; else never."""
+    return Exact(skipped_from(view, _ever(view)))
 
 
 def _takes_up(view: View, series: Series, topic: str) -> Truth:

@@ -19,9 +19,9 @@ from bomiljo.graph import (
     series_of,
 )
 from bomiljo.indicators.base import of_building
-from bomiljo.indicators.meetings import meetings_overdue
+from bomiljo.indicators.meetings import meetings_overdue, skipped_from
 from bomiljo.model import Actor, PresencePeriod, Stay
-from bomiljo.values import Truth, Value, all_of, any_of, from_truth, truth
+from bomiljo.values import Exact, Truth, Value, all_of, any_of, from_truth, truth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,14 +101,31 @@ def overdue(view: View) -> Value:
     return from_truth(any_of(all_of((state, meetings_overdue(view, each))) for each, state in _running(view)))
 
 
+@of_building("sharing.meetings_ever", "item")
+def meetings_ever(view: View) -> Value:
+    """Series of cooperation meetings of Nav and building staff, now or at another time."""
+    return count(state for _, state in _joint(view))
+
+
+@of_building("sharing.skipped_from", "date")
+def meetings_skipped(view: View) -> Value:
+    """The first day after which Nav and building staff did not meet for longer than their series says; else never."""
+    return Exact(skipped_from(view, _joint(view)))
+
+
 def _running(view: View) -> list[tuple[Series, Truth]]:
     """Return the cooperation meetings of Nav and building staff that run today, or may."""
-    found = []
-    for each, kind in series_of(view, "cooperation"):
-        now, actors = series_in_force(view, each), participants(view, each)
-        state = all_of((kind, now, of_body(view, actors, "nav"), in_role(view, actors, "environment-worker")))
-        found.append((each, state))
+    found = [(each, all_of((state, series_in_force(view, each)))) for each, state in _joint(view)]
     return [(each, state) for each, state in found if state is not Truth.NO]
+
+
+def _joint(view: View) -> list[tuple[Series, Truth]]:
+    """Return the cooperation meetings of Nav and building staff, at whatever time."""
+    found = [(each, kind, participants(view, each)) for each, kind in series_of(view, "cooperation")]
+    return [
+        (each, all_of((kind, of_body(view, actors, "nav"), in_role(view, actors, "environment-worker"))))
+        for each, kind, actors in found
+    ]
 
 
 @of_building("sharing.staff_apart", "item")

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bomiljo.dates import FIRST, LAST, NEVER, Day
+from bomiljo.counting import first_day
+from bomiljo.dates import FIRST, LAST, Day
 from bomiljo.graph import is_kind, periods
 from bomiljo.indicators.base import of_building
 from bomiljo.indicators.surveys import residents_who
@@ -214,10 +215,4 @@ def _prepared(reduction: _Reduction, before: list[_Preparation], found: list[_Re
 
 def _first(reductions: Iterable[tuple[_Reduction, Truth]]) -> Day:
     """Return the earliest of the reductions that are meant, or may be; never where none is."""
-    found = list(reductions)
-    possible = [each.day for each, state in found if state is not Truth.NO]
-    sure = [each.day for each, state in found if state is Truth.YES]
-    return Day(
-        min((day.earliest for day in possible), default=NEVER.earliest),
-        min((day.latest for day in sure), default=NEVER.latest),
-    )
+    return first_day((each.day, state) for each, state in reductions)

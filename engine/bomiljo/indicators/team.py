@@ -18,10 +18,10 @@ from bomiljo.graph import (
 )
 from bomiljo.indicators.base import of_building
 from bomiljo.indicators.escalation import first_receivers
-from bomiljo.indicators.meetings import Held, is_overdue, meetings_overdue
+from bomiljo.indicators.meetings import Held, is_overdue, meetings_overdue, skipped_from
 from bomiljo.model import Body, Cohort, Evaluation, Need, Task
 from bomiljo.residence import has_come, remaining
-from bomiljo.values import Truth, Value, all_of, any_of, from_truth, truth
+from bomiljo.values import Exact, Truth, Value, all_of, any_of, from_truth, truth
 
 if TYPE_CHECKING:
     from bomiljo.graph import Names
@@ -91,6 +91,18 @@ def _evaluations(view: View) -> list[Held]:
 def overdue(view: View) -> Value:
     """Whether a team that meets today has not met for longer than its series says itself."""
     return from_truth(any_of(all_of((state, meetings_overdue(view, each))) for each, state in _there(view)))
+
+
+@of_building("team.ever", "item")
+def ever(view: View) -> Value:
+    """Resource teams, now or at another time."""
+    return count(state for _, state in series_of(view, "resource-team"))
+
+
+@of_building("team.skipped_from", "date")
+def meetings_skipped(view: View) -> Value:
+    """The first day after which a team did not meet for longer than its series says itself; else never."""
+    return Exact(skipped_from(view, series_of(view, "resource-team")))
 
 
 @of_building("team.takes_up_grants", "yes-no")
