@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from bomiljo.assignments import Held, holders
 from bomiljo.hours import WEEK, Hours, minutes_a_week
+from bomiljo.incumbents import Held, holders
 from bomiljo.model import Actor, Area, Body, Neighbour, Path, PresencePeriod, Step, Task, Topic
 from bomiljo.values import Truth, all_of
 

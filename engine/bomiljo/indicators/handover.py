@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bomiljo.assignments import Held, empty_from
 from bomiljo.counting import at_least_one, count
 from bomiljo.dates import NEVER, Day
 from bomiljo.graph import holders_in_place
+from bomiljo.incumbents import Held, empty_from
 from bomiljo.indicators.base import of_each
 from bomiljo.model import Path, Step, Task
 from bomiljo.values import Exact, Value

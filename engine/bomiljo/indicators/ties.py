@@ -8,9 +8,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from bomiljo.assignments import assignments, is_there
 from bomiljo.counting import count
 from bomiljo.graph import held_during
+from bomiljo.incumbents import assignments, is_there
 from bomiljo.indicators.base import of_building
 from bomiljo.model import Actor, Contact, Holder, Need, Neighbour, PresencePeriod, Series, Stay, Task
 from bomiljo.values import Truth, Value, all_of, any_of

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bomiljo.assignments import Held, assignments, by_actor, holders, is_alone, is_there
 from bomiljo.counting import at_least_one, bounds, count, total
+from bomiljo.incumbents import Held, assignments, by_actor, holders, is_alone, is_there
 from bomiljo.indicators.base import of_building, of_each
 from bomiljo.model import Actor, Holder, Task, TaskHolder
 from bomiljo.values import Truth, Value, all_of, any_of, between, truth
@@ -17,7 +17,7 @@ from bomiljo.values import Truth, Value, all_of, any_of, between, truth
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bomiljo.assignments import Assignments
+    from bomiljo.incumbents import Assignments
     from bomiljo.view import View
 
 
