@@ -53,10 +53,7 @@ def check(
     result is the same. Raises UsageError for an unknown topic, a day out of reach, a limit under 3, or a
     chainer that is not installed. A rule that breaks is an `error` outcome, never an exception.
     """
-    if not FIRST.year < as_of.year < LAST.year:
-        raise UsageError(
-            f"{as_of} is not a day that can be looked at: the years are {FIRST.year + 1} to {LAST.year - 1}"
-        )
+    require_day(as_of)
     base = rulebook or default_rulebook()
     adapted = adapt(base, overlays, exactly(as_of))
     book = adapted.book
@@ -73,7 +70,7 @@ def check(
     return Report(
         schema_version=SCHEMA_VERSION,
         engine=EngineInfo("bomiljo", VERSION, chain.name),
-        plan=_plan_info(plan),
+        plan=plan_info(plan),
         rules=_rules_info(book, rules, adapted),
         as_of=as_of.isoformat(),
         phases=Phases(*(phases.phase(view, name, None).value for name in phases.PHASES)),
@@ -87,6 +84,12 @@ def check(
         local_outcomes=_local_outcomes(base, view, decisions, topics, names),
         summary=reporter.summary(outcomes, internal=internal),
     )
+
+
+def require_day(day: dt.date) -> None:
+    """Refuse a day that no plan can speak of. Raises UsageError."""
+    if not FIRST.year < day.year < LAST.year:
+        raise UsageError(f"{day} is not a day that can be looked at: the years are {FIRST.year + 1} to {LAST.year - 1}")
 
 
 def _local_outcomes(
@@ -149,6 +152,7 @@ def _limit(internal: bool, small_groups_below: int) -> int:
     return 0 if internal else small_groups_below
 
 
-def _plan_info(plan: Plan) -> PlanInfo:
+def plan_info(plan: Plan) -> PlanInfo:
+    """Return what a plan is called, and where it comes from."""
     settlement = plan.settlement
     return PlanInfo(settlement.name, settlement.municipality, plan.source, plan_hash(plan))

@@ -299,7 +299,7 @@ class Report(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain data, as its JSON has it."""
-        data: dict[str, Any] = _plain(self)
+        data: dict[str, Any] = plain(self)
         return data
 
     def to_json(self) -> str:
@@ -307,8 +307,13 @@ class Report(NamedTuple):
 
         Equal reports give equal bytes, and a comparison of two shows which lines differ.
         """
-        parts = ",\n".join(f"{_json(key)}: {_lines(value)}" for key, value in self.to_dict().items())
-        return f"{{\n{parts}\n}}\n"
+        return as_json(self.to_dict())
+
+
+def as_json(data: Mapping[str, Any]) -> str:
+    """Return plain data as JSON, with a line for each item of its lists."""
+    parts = ",\n".join(f"{_json(key)}: {_lines(value)}" for key, value in data.items())
+    return f"{{\n{parts}\n}}\n"
 
 
 def _lines(value: Any) -> str:
@@ -321,12 +326,13 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a record as plain data, with its keys as JSON has them."""
     if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return {name: _plain(each) for name, each in zip(_keys(type(value)), value, strict=True)}
+        return {name: plain(each) for name, each in zip(_keys(type(value)), value, strict=True)}
     if isinstance(value, Mapping):
-        return {key: _plain(each) for key, each in value.items()}
-    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+        return {key: plain(each) for key, each in value.items()}
+    return [plain(each) for each in value] if isinstance(value, tuple) else value
 
 
 @cache
