@@ -28,6 +28,7 @@ from bomiljo_cli.options import (
     asked_language,
     day_option,
     lang_option,
+    output_option,
     overlay_option,
     read_overlays,
     require_rule,
@@ -40,24 +41,27 @@ if TYPE_CHECKING:
 
     from bomiljo import Lang, Plan, Report
 
-_output = click.option("--output", "-o", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
 _internal = click.option("--internal", is_flag=True, help="Show small groups of residents; marks the output.")
 
 
 class _Commands(click.Group):
-    """The commands; those on the rules are only loaded for who asks for them."""
+    """The commands; those in modules of their own are only loaded for who asks for them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
-        return sorted([*super().list_commands(ctx), "rules"])
+        return sorted([*super().list_commands(ctx), "responsibilities", "rules"])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command by its name."""
-        if cmd_name != "rules":
-            return super().get_command(ctx, cmd_name)
-        from bomiljo_cli.rules import rules  # noqa: PLC0415 - a check needs none of it
+        if cmd_name == "rules":
+            from bomiljo_cli.rules import rules  # noqa: PLC0415 - a check needs none of it
 
-        return rules
+            return rules
+        if cmd_name == "responsibilities":
+            from bomiljo_cli.responsibilities import responsibilities  # noqa: PLC0415 - as above
+
+            return responsibilities
+        return super().get_command(ctx, cmd_name)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -71,7 +75,7 @@ def cli() -> None:
 
 
 def _check_options(command: Callable[..., None]) -> Callable[..., None]:
-    for option in (lang_option, day_option, _output, _internal, overlay_option):
+    for option in (lang_option, day_option, output_option, _internal, overlay_option):
         command = option(command)
     level = click.option(
         "--fail-on",
@@ -217,7 +221,7 @@ def explain(
 
 @cli.command()
 @click.argument("what", type=click.Choice(["plan", "report"]))
-@_output
+@output_option
 def schema(what: str, output: str | None) -> None:
     """Print the JSON Schema of plans or of reports."""
     found = bomiljo.plan_schema() if what == "plan" else bomiljo.report_schema()

@@ -96,9 +96,9 @@ class _Date(click.ParamType[dt.date]):
         return day
 
 
-day_option = click.option(
-    "--as-of", "as_of", type=_Date(), metavar="DATE", help="The date to look at (default: today)."
-)
+DATE = _Date()
+day_option = click.option("--as-of", "as_of", type=DATE, metavar="DATE", help="The date to look at (default: today).")
+output_option = click.option("--output", "-o", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
 
 
 def read_overlays(paths: tuple[str, ...], lang: Lang) -> list[Overlay]:

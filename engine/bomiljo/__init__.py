@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bomiljo.assigning import responsibilities as responsibilities
+    from bomiljo.assignments import AbsenceTest as AbsenceTest
     from bomiljo.assignments import AbsentLine as AbsentLine
     from bomiljo.assignments import Days as Days
     from bomiljo.assignments import LapseLine as LapseLine
@@ -78,6 +79,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "responsibilities": "assigning",
+    "AbsenceTest": "assignments",
     "AbsentLine": "assignments",
     "Days": "assignments",
     "LapseLine": "assignments",

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, get_args
 
 from bomiljo.absence import Absence
 from bomiljo.absentees import absentees
-from bomiljo.checking import plan_info, require_day
-from bomiljo.dates import FIRST, LAST, add_months, exactly
-from bomiljo.errors import UsageError
-from bomiljo.holdings import holdings
-from bomiljo.lapses import apart, idle, lapses
-from bomiljo.model import Actor, Body
-from bomiljo.reliance import door, loads, singles
-from bomiljo.report import Place
 from bomiljo.assignments import (
     SCHEMA_VERSION,
     AbsenceTest,
@@ -33,18 +24,27 @@ from bomiljo.assignments import (
     TakenOver,
     ThingLine,
 )
+from bomiljo.checking import plan_info, require_day
+from bomiljo.dates import FIRST, LAST, add_months, exactly
+from bomiljo.errors import UsageError
+from bomiljo.holdings import holdings
+from bomiljo.lapses import apart, idle, lapses
+from bomiljo.model import Actor, Body
+from bomiljo.reliance import door, loads, singles
+from bomiljo.report import Place
 from bomiljo.stretches import Cover, between_days, both, either, stretches
 from bomiljo.values import Truth, all_of
 from bomiljo.view import View
 from bomiljo.wording import Wording
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Iterable, Iterator
 
     from bomiljo.absentees import Absentee
+    from bomiljo.assignments import Replaced, Sure
     from bomiljo.holdings import Hold, Holding
     from bomiljo.model import Plan
-    from bomiljo.assignments import Replaced, Sure
     from bomiljo.rulebook import Lang
 
 MONTHS_AHEAD = 24

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from bomiljo.report import PlanInfo, Place, TruthCode, as_json, plain
+from bomiljo.report import Place, PlanInfo, TruthCode, as_json, plain
 
 if TYPE_CHECKING:
     from bomiljo.holdings import Kind, Role

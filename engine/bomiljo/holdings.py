@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Kind = Literal["task", "need", "step", "neighbour", "series", "period", "deputy"]
 Role = Literal["accountable", "responsible", "holder", "consulted", "informed"]
 KINDS: Final[tuple[Kind, ...]] = ("task", "need", "step", "neighbour", "series", "period", "deputy")
-HOLDING: Final[frozenset[Role]] = frozenset({"accountable", "responsible", "holder"})
+_BESIDE: Final[tuple[Role, ...]] = ("consulted", "informed")
 
 
 class Hold(NamedTuple):
@@ -61,6 +61,11 @@ class Holding(NamedTuple):
         """Return the stable key, such as `task:leases`; the first step on the path `acute` is `step:acute/1`."""
         return f"{self.kind}:{self.id}"
 
+    @property
+    def dated(self) -> bool:
+        """Return whether each who holds it has days of their own; a meeting and a presence period have theirs."""
+        return self.kind not in ("series", "period")
+
 
 def holdings(view: View) -> list[Holding]:
     """Return everything that somebody holds, sorted by kind and id; a list that is not told gives nothing."""
@@ -85,7 +90,7 @@ def told_days_of(view: View, actor: Actor) -> Cover:
 
 def _tasks(view: View) -> Iterator[Holding]:
     for each in view.have_items(view.plan, "tasks", Task) or ():
-        beside = [*_in_role(view, each, "consulted"), *_in_role(view, each, "informed")]
+        beside = [found for role in _BESIDE for found in _in_role(view, each, role)]
         yield _holding(view, "task", each, "held_by", each.name)._replace(beside=_sorted(beside))
 
 
@@ -140,13 +145,16 @@ def _meeting(view: View, kind: Kind, part: Series | PresencePeriod, span: Span |
     return Holding(kind, part.id, part.id, path, part, active, found is not None, _sorted(holds))
 
 
-def _in_role(view: View, task: Task, role: Literal["consulted", "informed"]) -> list[Hold]:
-    found = [_hold(view, each) for each in view.have_items(task, role, Holder) or ()]
-    return [each._replace(roles=(role,)) for each in found]
+def _in_role(view: View, task: Task, role: Role) -> list[Hold]:
+    """Return who is consulted or informed, if anybody is named: that nobody is raises no question."""
+    if getattr(task, role) is None:
+        return []
+    return [_hold(view, each)._replace(roles=(role,)) for each in view.items(task, role, Holder)]
 
 
 def _hold(view: View, holder: Holder) -> Hold:
-    roles = view.have(holder, "as_", list) if isinstance(holder, TaskHolder) else None
+    """Return somebody's part; how a task is shared is only asked where several hold it."""
+    roles = view.need(holder, "as_", list) if isinstance(holder, TaskHolder) and holder.as_ is not None else None
     state = Truth.UNKNOWN if roles is None else truth("accountable" in roles)
     first, last = _written(view, holder, "from_"), _written(view, holder, "to")
     parts: tuple[Role, ...] = tuple(sorted(roles or ["holder"]))

@@ -60,9 +60,20 @@ def _of(view: View, thing: Holding, own: dict[str, Cover]) -> Iterator[Lapse]:
         yield Lapse(thing, "no-section", _without_section(view, thing))
     if thing.kind == "task":
         yield from _accountability(thing)
-    for name in sorted({each.actor for each in thing.holds} & own.keys()):
+    yield from _gone(thing, own)
+
+
+def _gone(thing: Holding, own: dict[str, Cover]) -> Iterator[Lapse]:
+    """Yield who holds something while not there.
+
+    Who meets, or is there in a period, is listed without dates: there it counts where none of them is there.
+    """
+    names = {each.actor for each in thing.holds}
+    away = {name: ~own[name] for name in names & own.keys()}
+    together = [] if thing.dated else [away.get(name, NEVER_AT_ALL) for name in sorted(names)]
+    for name, days in sorted(away.items()):
         held = either(each.days for each in thing.holds if each.actor == name)
-        yield Lapse(thing, "gone", both(thing.active, held, ~own[name]), name)
+        yield Lapse(thing, "gone", both(thing.active, held, days, *together), name)
 
 
 def _accountability(task: Holding) -> Iterator[Lapse]:
