@@ -76,7 +76,7 @@ def _dot_edge(edge: _Edge) -> str:
 
 def _quoted(text: str) -> str:
     """Return a text in quotes, in which Graphviz finds nothing that means anything."""
-    shown = printable(text).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
+    shown = _on_one_line(text).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
     return f'"{shown}"'
 
 
@@ -107,7 +107,11 @@ def _mermaid_edge(edge: _Edge, names: dict[str, str]) -> str:
 
 def _safe(text: str) -> str:
     """Return a text in quotes, in which Mermaid finds nothing that means anything."""
-    return f'"{_MERMAID_SPECIAL.sub(lambda sign: f"#{ord(sign[0])};", printable(text))}"'
+    return f'"{_MERMAID_SPECIAL.sub(lambda sign: f"#{ord(sign[0])};", _on_one_line(text))}"'
+
+
+def _on_one_line(text: str) -> str:
+    return printable(" ".join(text.split()))
 
 
 # --- what there is to draw ---------------------------------------------------------------------------

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = ("item", "name", "actor", "part", "from", "to", "sure")
 _MARK: Final = "\ufeff"  # says that the file is UTF-8
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "-", "@")
 
 
 def table(found: Responsibilities) -> str:
@@ -39,5 +39,5 @@ def _rows(found: Responsibilities) -> Iterator[tuple[str, ...]]:
 
 def _cell(text: str) -> str:
     """Return the text of a cell; what a spreadsheet would take for a formula begins with an apostrophe."""
-    shown = printable(text)
-    return f"'{shown}" if text.startswith(_FORMULA) else shown
+    shown = printable(" ".join(text.split()))
+    return f"'{shown}" if shown.startswith(_FORMULA) else shown
