@@ -5,11 +5,12 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import given
 
-from bomiljo import Plan, responsibilities
+from bomiljo import Plan, UsageError, responsibilities
 from bomiljo.absence import Absence
 from bomiljo.counting import at_least_one
 from bomiljo.dates import FIRST, LAST, exactly, parse_day
@@ -17,7 +18,7 @@ from bomiljo.graph import holders_in_place
 from bomiljo.holdings import holdings
 from bomiljo.lapses import lapses
 from bomiljo.reliance import door, loads
-from bomiljo.stretches import ALWAYS, Cover, between_days, either
+from bomiljo.stretches import NEVER_AT_ALL, Cover, between_days, either
 from bomiljo.values import Truth
 from bomiljo.view import View
 from dice_support import Dice, examples, rolled
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 DAY: Final = dt.timedelta(days=1)
 FIELDS: Final = {"task": "held_by", "need": "held_by", "step": "receivers", "neighbour": "contact"}
+SECTIONS: Final = ("tasks", "team", "escalation", "surroundings", "meetings", "presence", "actors")
 FAR: Final = (dt.date(1950, 1, 1), dt.date(2150, 1, 1))
 
 
@@ -41,11 +43,19 @@ class Case:
     data: Data = field(repr=False)
     away: dict[str, list[tuple[dt.date, dt.date]]]
     as_of: dt.date
+    plans: dict[frozenset[str], Plan] = field(default_factory=dict, repr=False, compare=False)
 
-    @property
+    @cached_property
     def plan(self) -> Plan:
         """Return the plan."""
         return Plan.model_validate(self.data)
+
+    def left(self, day: dt.date) -> Plan:
+        """Return the plan without who is away on a day."""
+        gone = frozenset(_gone(self, day))
+        if gone not in self.plans:
+            self.plans[gone] = Plan.model_validate(without(self.data, gone)) if gone else self.plan
+        return self.plans[gone]
 
     @property
     def covers(self) -> dict[str, Cover]:
@@ -62,10 +72,9 @@ class Case:
 
 
 def make_case(dice: Dice, percent: tuple[int, ...], *, deputies: bool) -> Case:
-    """Return a plan that may lack something, and up to three who are away; who steps in is told of all, or of none."""
-    data = make_plan(dice)
-    for each in data["actors"]:
-        each |= _own(dice) if deputies else {"deputies": []}
+    """Return a plan that may lack something, and who of them is away; who steps in is told of all, or of none."""
+    data = {name: section for name, section in make_plan(dice).items() if name in SECTIONS}
+    data["actors"] = [{**each, **(_own(dice) if deputies else {"deputies": []})} for each in data["actors"]]
     for each in data["tasks"]:
         for holder in each["held_by"]:
             holder["as"] = dice.some(["accountable", "responsible"], 0, 2)
@@ -73,7 +82,7 @@ def make_case(dice: Dice, percent: tuple[int, ...], *, deputies: bool) -> Case:
     chosen = dice.pick(percent)
     keep = frozenset() if deputies else frozenset({"deputies", "actors"})
     data = erase(data, dice, chosen, keep).data if chosen else data
-    away = {name: [_period(dice)] for name in dice.some(list(ACTORS), 1, 3)}
+    away = {name: [_period(dice)] for name in dice.some(list(ACTORS), 1, 5)}
     return Case(data, away, make_as_of(dice))
 
 
@@ -105,7 +114,7 @@ def days_of_change(data: Any) -> list[dt.date]:
         except ValueError:
             continue
         for end in (day.earliest, day.latest):
-            if FIRST < end - DAY and end + DAY < LAST:
+            if end - DAY > FIRST and end + DAY < LAST:
                 found |= {end - DAY, end, end + DAY}
     return sorted(found)
 
@@ -119,16 +128,11 @@ def _texts(data: Any) -> Iterator[str]:
 
 
 def _changes(case: Case) -> list[dt.date]:
-    parts = [
-        case.data.get(each)
-        for each in ("tasks", "team", "escalation", "surroundings", "meetings", "presence", "actors")
-    ]
-    return days_of_change(
-        [*parts, [str(day) for periods in case.away.values() for period in periods for day in period]]
-    )
+    away = [str(day) for periods in case.away.values() for period in periods for day in period]
+    return days_of_change([case.data, away])
 
 
-def without(data: Any, names: set[str]) -> Any:
+def without(data: Any, names: frozenset[str]) -> Any:
     """Return a plan without some of its actors, wherever they stand."""
     if isinstance(data, dict):
         return {key: without(each, names) for key, each in data.items()}
@@ -137,7 +141,7 @@ def without(data: Any, names: set[str]) -> Any:
     return data
 
 
-def _is(item: Any, names: set[str]) -> bool:
+def _is(item: Any, names: frozenset[str]) -> bool:
     return (
         item in names
         if isinstance(item, str)
@@ -153,7 +157,7 @@ def _gone(case: Case, day: dt.date) -> set[str]:
 
 
 @given(rolled(lambda dice: make_case(dice, (0, 5, 20), deputies=False)))
-@examples(60, long=5_000, shrink=False)
+@examples(40, long=5_000, shrink=False)
 def test_who_is_away_holds_no_more_than_who_is_not_in_the_plan(case: Case) -> None:
     """On each day on which something changes: what is held is what a view says of the plan without them."""
     plan = case.plan
@@ -162,7 +166,7 @@ def test_who_is_away_holds_no_more_than_who_is_not_in_the_plan(case: Case) -> No
     absence = Absence(view, things, case.covers)
     told = [each for each in things if each.kind in FIELDS and each.told]
     for day in _changes(case):
-        left = View(Plan.model_validate(without(case.data, _gone(case, day))), exactly(day))
+        left = View(case.left(day), exactly(day))
         same = {each.key: each for each in holdings(left)}
         for each in told:
             held = at_least_one(holders_in_place(left, same[each.key].part, FIELDS[each.kind]))
@@ -170,7 +174,7 @@ def test_who_is_away_holds_no_more_than_who_is_not_in_the_plan(case: Case) -> No
 
 
 @given(rolled(lambda dice: make_case(dice, (0, 5, 20), deputies=False)))
-@examples(60, long=5_000, shrink=False)
+@examples(40, long=5_000, shrink=False)
 def test_what_stops_was_held_before_and_is_not_after(case: Case) -> None:
     """The result itself: what certainly is held with them and not without stops, and nothing else certainly does."""
     found = responsibilities(case.plan, as_of=case.as_of, absent=case.asked).absence
@@ -180,7 +184,7 @@ def test_what_stops_was_held_before_and_is_not_after(case: Case) -> None:
     stops = {each.item: each.days for each in found.stops}
     for day in _changes(case):
         before = View(case.plan, exactly(day))
-        after = View(Plan.model_validate(without(case.data, _gone(case, day))), exactly(day))
+        after = View(case.left(day), exactly(day))
         left = {each.key: each for each in holdings(after)}
         for each in holdings(before):
             if each.kind in FIELDS and each.told:
@@ -248,7 +252,7 @@ class Walk:
 
 
 @given(rolled(lambda dice: make_case(dice, (0,), deputies=True)))
-@examples(80, long=5_000, shrink=False)
+@examples(50, long=5_000, shrink=False)
 def test_deputies_step_in_as_if_asked_day_by_day(case: Case) -> None:
     """What stops, and whether anybody steps in, is what asking on each single day gives."""
     found = responsibilities(case.plan, as_of=case.as_of, absent=case.asked).absence
@@ -257,15 +261,13 @@ def test_deputies_step_in_as_if_asked_day_by_day(case: Case) -> None:
     things = holdings(View(case.plan, exactly(case.as_of)))
     for day in _changes(case):
         walk = Walk(case, day)
-        for each in things:
-            assert said_of(stops.get(each.key, ()), day) is (Truth.YES if walk.stops(each) else Truth.NO), (
-                each.key,
-                day,
-            )
-        for each in found.absent:
-            if each.actor in walk.gone:
-                alone = said_of(each.alone, day) is Truth.YES
-                assert alone is not walk.steps_in(each.actor), (each.actor, day)
+        for thing in things:
+            expected = Truth.YES if walk.stops(thing) else Truth.NO
+            assert said_of(stops.get(thing.key, ()), day) is expected, (thing.key, day)
+        for line in found.absent:
+            if line.actor in walk.gone:
+                alone = said_of(line.alone, day) is Truth.YES
+                assert alone is not walk.steps_in(line.actor), (line.actor, day)
 
 
 @given(rolled(lambda dice: make_case(dice, (0,), deputies=True)))
@@ -302,9 +304,9 @@ def make_poorer(dice: Dice) -> Poorer:
 
 
 @given(rolled(make_poorer))
-@examples(80, long=5_000, shrink=False)
+@examples(50, long=5_000, shrink=False)
 def test_filling_in_a_blank_overturns_nothing(pair: Poorer) -> None:
-    """What the poorer plan decides of what stops, of what nobody holds, of hours and of the door, the full one says too."""
+    """What the poorer plan decides of stops, lapses, hours and the door, the full one says too."""
     full, poor = _decided(pair.full), _decided(pair.poor)
     for key, states in poor.items():
         for day, state in states.items():
@@ -312,22 +314,21 @@ def test_filling_in_a_blank_overturns_nothing(pair: Poorer) -> None:
                 assert full[key][day] is state, (key, day)
 
 
-def _decided(case: Case) -> dict[tuple[str, ...], dict[dt.date, Truth]]:
+def _decided(case: Case) -> dict[tuple[str, str], dict[dt.date, Truth]]:
     view = View(case.plan, exactly(case.as_of))
     things = holdings(view)
     days = [FIRST_DAY + dt.timedelta(days=number) for number in range(-70, 420, 7)]
     absence = Absence(view, things, case.covers)
     told = [each for each in things if each.told]
-    found = {("stops", each.key): {day: absence.loses(each).on(day) for day in days} for each in told}
-    kept = {(each.thing.key, each.what): each.days for each in lapses(view, things)}
+    found: dict[tuple[str, str], dict[dt.date, Truth]] = {
+        ("stops", each.key): {day: absence.loses(each).on(day) for day in days} for each in told
+    }
+    kept: dict[tuple[str, str], Cover] = {(each.thing.key, each.what): each.days for each in lapses(view, things)}
     for each in told:
-        for what in ("nobody", "no-section"):
-            if what == "nobody" and each.kind != "deputy":
-                cover = kept.get((each.key, what), ~ALWAYS)
-                found[what, each.key] = {day: cover.on(day) for day in days}
-            elif each.kind == "need":
-                cover = kept.get((each.key, what), ~ALWAYS)
-                found[what, each.key] = {day: cover.on(day) for day in days}
+        kinds = {"deputy": (), "need": ("nobody", "no-section")}.get(each.kind, ("nobody",))
+        for what in kinds:
+            cover = kept.get((each.key, what), NEVER_AT_ALL)
+            found[what, each.key] = {day: cover.on(day) for day in days}
     for load in loads(view, things, case.as_of):
         if load.over is Truth.YES:
             found["over", load.actor] = {case.as_of: load.over}
@@ -360,18 +361,9 @@ def test_order_changes_nothing(pair: Pair) -> None:
 
 
 def _result(case: Case) -> Data:
-    known = {name for name in case.away if name in str(case.data)}
-    asked = [each for each in case.asked if each.partition("=")[0] in known]
     try:
-        data = responsibilities(case.plan, as_of=case.as_of, absent=asked).to_dict()
-    except bomiljo_usage_error():
-        return {"refused": True}
+        data = responsibilities(case.plan, as_of=case.as_of, absent=case.asked).to_dict()
+    except UsageError as error:  # no list of actors, and nothing that names this one
+        return {"refused": type(error).__name__}
     data["plan"].pop("hash")
     return data
-
-
-def bomiljo_usage_error() -> type[Exception]:
-    """Return the error of who asks for an actor that a plan without a list of actors does not speak of."""
-    from bomiljo import UsageError  # noqa: PLC0415 - here alone
-
-    return UsageError

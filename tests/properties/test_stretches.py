@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from hypothesis import given
@@ -66,15 +66,6 @@ def test_logic_is_that_of_each_day(covers: list[Cover]) -> None:
         assert [(~each).on(day) for each in covers] == [~each for each in truths]
 
 
-@dataclass(frozen=True)
-class Run:
-    """Days one after the other with the same truth."""
-
-    first: dt.date
-    last: dt.date
-    state: Truth
-
-
 def walked(stretches_of: list[Stretch]) -> Iterator[tuple[dt.date, Truth]]:
     """Yield what stretches say of each day."""
     for day in DAYS:
@@ -95,7 +86,7 @@ def test_stretches_say_what_each_day_is(covers: list[Cover]) -> None:
             assert said[day] is nobody.on(day), day
         elif day < START:
             assert said[day] is Truth.NO
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         assert one.last.latest < other.first.earliest
     assert all(each.first.earliest <= END for each in found)
 
