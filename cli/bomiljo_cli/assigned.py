@@ -221,4 +221,4 @@ class _Writer:
         for each in test.taken_over:
             by.setdefault(each.by_name, {})[each.name] = None
         for name, things in by.items():
-            yield f"{name}: {', '.join(things)}"
+            yield f"{name}: {'; '.join(things)}"

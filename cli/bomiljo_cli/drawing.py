@@ -13,7 +13,7 @@ from bomiljo import Wording, printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bomiljo import Responsibilities, ThingLine
+    from bomiljo import ActorLine, Responsibilities, ThingLine
 
 _LETTERS: Final = {
     "nb": {"accountable": "A", "responsible": "U", "holder": "", "consulted": "R", "informed": "I"},
@@ -121,11 +121,17 @@ def _drawing(found: Responsibilities) -> _Drawing:
     wording, things = Wording(found.lang, 0), _things(found)
     bodies = {each.id: each.bodies[0] if each.bodies else None for each in found.actors}
     groups = dict.fromkeys(body for body in bodies.values() if body)
-    actors = [_Node(f"actor:{each.id}", "actor", each.name, bodies[each.id]) for each in found.actors]
+    actors = [_Node(f"actor:{each.id}", "actor", _named(each, wording), bodies[each.id]) for each in found.actors]
     nodes = [*actors, *(_Node(each.item, each.kind, each.name) for each in things)]
     edges = [edge for each in things for edge in _edges(each, _LETTERS[found.lang])]
-    named = tuple((body, wording.word("body", body)) for body in groups)
-    return _Drawing(named, tuple(nodes), (*edges, *_onward(things)))
+    titles = tuple((body, wording.word("body", body)) for body in groups)
+    return _Drawing(titles, tuple(nodes), (*edges, *_onward(things)))
+
+
+def _named(actor: ActorLine, wording: Wording) -> str:
+    """Return the name of an actor, with all its services where it stands with one of several."""
+    several = actor.bodies if actor.bodies and len(actor.bodies) > 1 else ()
+    return f"{actor.name} ({', '.join(wording.word('body', each) for each in several)})" if several else actor.name
 
 
 def _things(found: Responsibilities) -> list[ThingLine]:

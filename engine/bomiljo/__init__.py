@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bomiljo.assigning import responsibilities as responsibilities
     from bomiljo.assignments import AbsenceTest as AbsenceTest
     from bomiljo.assignments import AbsentLine as AbsentLine
+    from bomiljo.assignments import ActorLine as ActorLine
     from bomiljo.assignments import Days as Days
     from bomiljo.assignments import LapseLine as LapseLine
     from bomiljo.assignments import LoadLine as LoadLine
@@ -81,6 +82,7 @@ _HOME = {
     "responsibilities": "assigning",
     "AbsenceTest": "assignments",
     "AbsentLine": "assignments",
+    "ActorLine": "assignments",
     "Days": "assignments",
     "LapseLine": "assignments",
     "LoadLine": "assignments",
