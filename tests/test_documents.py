@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 from collections import Counter
 from pathlib import Path
+from typing import get_args
 
 from bomiljo import cover, default_rulebook, load_cases, load_overlay
+from bomiljo.lapses import What
 from bomiljo.localising import in_words
 from bomiljo.wording import Wording
 
@@ -37,3 +40,12 @@ def test_the_example_of_a_local_adaptation_is_one(tmp_path: Path) -> None:
     changes = load_overlay(str(path)).changes
     assert {each.kind for each in changes} == {"parameter", "off", "severity", "texts", "role", "leader-role"}
     assert all("{" not in in_words(default_rulebook(), each, Wording("nb", 0)) for each in changes)
+
+
+def test_the_example_of_who_has_what_is_one() -> None:
+    """What the document on responsibilities shows of a program is what it says, and its codes are those there are."""
+    path = ROOT / "docs" / "responsibilities.md"
+    assert doctest.testfile(str(path), module_relative=False, encoding="utf-8") == (0, 4)
+    table = path.read_text(encoding="utf-8").split("| `what` | means |")[1].split("\n\n")[0]
+    rows = re.findall(r"^\| (.*?) \|", table, re.MULTILINE)
+    assert {code for row in rows for code in re.findall(r"`([a-z-]+)`", row)} == set(get_args(What))

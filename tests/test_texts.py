@@ -12,10 +12,14 @@ import pytest
 
 from bomiljo import Report, check, default_rulebook, load_cases, read_plan, scenario, scenarios
 from bomiljo.aftermath import Ownership
+from bomiljo.assignments import Replaced
 from bomiljo.authoring.reach import reachable
 from bomiljo.deciding import OutcomeCode
+from bomiljo.holdings import KINDS as HELD_KINDS
+from bomiljo.holdings import Role as PartRole
 from bomiljo.indicators import INDICATORS
-from bomiljo.model import Area, Plan, Role, Topic
+from bomiljo.lapses import What
+from bomiljo.model import Area, Body, Plan, Role, Topic
 from bomiljo.overlays import ChangeKind
 from bomiljo.parts import names, part_kinds
 from bomiljo.phases import PHASES
@@ -44,6 +48,10 @@ FAMILIES = {
     "change-": get_args(ChangeKind),
     "page-empty-": ("gap", "ok", "not_applicable"),
     "mutant-": ("survived", "stale"),
+    "part-": get_args(PartRole),
+    "lapse-": get_args(What),
+    "load-over-": get_args(TruthCode),
+    "away-": get_args(Replaced),
 }
 
 
@@ -331,6 +339,8 @@ def test_indicators_have_texts() -> None:
     ("group", "codes"),
     [
         ("role", get_args(Role)),
+        ("body", get_args(Body)),
+        ("held_kind", HELD_KINDS),
         ("area", get_args(Area)),
         ("topic", get_args(Topic)),
         ("severity", SEVERITIES),

@@ -47,7 +47,12 @@ if TYPE_CHECKING:
 
 
 # Commands that are loaded for who asks for them alone, and their modules: a check needs none of them.
-_LATE = {"contacts": "contacts", "forecast": "forecasting", "rules": "rules"}
+_LATE = {
+    "contacts": "contacts",
+    "forecast": "forecasting",
+    "responsibilities": "responsibilities",
+    "rules": "rules",
+}
 
 
 class _Commands(click.Group):

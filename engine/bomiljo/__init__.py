@@ -15,6 +15,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bomiljo.assigning import responsibilities as responsibilities
+    from bomiljo.assignments import AbsenceTest as AbsenceTest
+    from bomiljo.assignments import AbsentLine as AbsentLine
+    from bomiljo.assignments import ActorLine as ActorLine
+    from bomiljo.assignments import Days as Days
+    from bomiljo.assignments import LapseLine as LapseLine
+    from bomiljo.assignments import LoadLine as LoadLine
+    from bomiljo.assignments import PartLine as PartLine
+    from bomiljo.assignments import Responsibilities as Responsibilities
+    from bomiljo.assignments import StopLine as StopLine
+    from bomiljo.assignments import ThingLine as ThingLine
     from bomiljo.authoring.cases import Case as Case
     from bomiljo.authoring.cases import load_cases as load_cases
     from bomiljo.authoring.cases import load_overlay_cases as load_overlay_cases
@@ -80,6 +91,17 @@ if TYPE_CHECKING:
     from bomiljo.wording import printable as printable
 
 _HOME = {
+    "responsibilities": "assigning",
+    "AbsenceTest": "assignments",
+    "AbsentLine": "assignments",
+    "ActorLine": "assignments",
+    "Days": "assignments",
+    "LapseLine": "assignments",
+    "LoadLine": "assignments",
+    "PartLine": "assignments",
+    "Responsibilities": "assignments",
+    "StopLine": "assignments",
+    "ThingLine": "assignments",
     "Case": "authoring.cases",
     "load_cases": "authoring.cases",
     "load_overlay_cases": "authoring.cases",

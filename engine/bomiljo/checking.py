@@ -53,10 +53,7 @@ def check(
     result is the same. Raises UsageError for an unknown topic, a day out of reach, a limit under 3, or a
     chainer that is not installed. A rule that breaks is an `error` outcome, never an exception.
     """
-    if not FIRST.year < as_of.year < LAST.year:
-        raise UsageError(
-            f"{as_of} is not a day that can be looked at: the years are {FIRST.year + 1} to {LAST.year - 1}"
-        )
+    require_day(as_of)
     base = rulebook or default_rulebook()
     adapted = adapt(base, overlays, exactly(as_of))
     book = adapted.book
@@ -87,6 +84,12 @@ def check(
         local_outcomes=_local_outcomes(base, view, decisions, topics, names),
         summary=reporter.summary(outcomes, internal=internal),
     )
+
+
+def require_day(day: dt.date) -> None:
+    """Refuse a day that no plan can speak of. Raises UsageError."""
+    if not FIRST.year < day.year < LAST.year:
+        raise UsageError(f"{day} is not a day that can be looked at: the years are {FIRST.year + 1} to {LAST.year - 1}")
 
 
 def _local_outcomes(
@@ -153,6 +156,6 @@ def limit_of(internal: bool, small_groups_below: int) -> int:
 
 
 def plan_info(plan: Plan) -> PlanInfo:
-    """Return what was looked at."""
+    """Return what a plan is called, and where it comes from."""
     settlement = plan.settlement
     return PlanInfo(settlement.name, settlement.municipality, plan.source, plan_hash(plan))

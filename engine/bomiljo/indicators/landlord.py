@@ -115,10 +115,11 @@ def _with_area(view: View, task: Task) -> list[Names]:
 def parties_without_contact(view: View) -> Value:
     """Pairs of landlord, Nav and district that neither meet in a series nor know each other."""
     groups = acquainted(view)
-    return count(~_know_each_other(view, groups, *pair) for pair in combinations(PARTIES, 2))
+    return count(~know_each_other(view, groups, *pair) for pair in combinations(PARTIES, 2))
 
 
-def _know_each_other(view: View, groups: list[Names], one: Body, other: Body) -> Truth:
+def know_each_other(view: View, groups: list[Names], one: Body, other: Body) -> Truth:
+    """Return whether two parties meet or know each other, or are one and the same."""
     together = [all_of((state, _both(view, names, one, other))) for names, state in groups]
     return any_of([_is_one_and_the_same(view, one, other), *together])
 

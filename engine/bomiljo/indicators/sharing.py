@@ -149,9 +149,14 @@ def staff_in_place(view: View) -> Value:
 @of_building("sharing.staff_without_nav", "item")
 def staff_without_nav(view: View) -> Value:
     """Environment workers who staff the building today, and neither meet nor know anybody in Nav, nor belong to it."""
+    return count(state for _, state in without_nav(view))
+
+
+def without_nav(view: View) -> list[tuple[str, Truth]]:
+    """Return the environment workers who staff the building today, or may, and whether each lacks Nav."""
     staff = _staff(view)
     groups = acquainted(view) if staff else []
-    return count(all_of((state, ~_knows_nav(view, name, groups))) for name, state in staff)
+    return [(name, all_of((state, ~_knows_nav(view, name, groups)))) for name, state in staff]
 
 
 def _staff(view: View) -> list[tuple[str, Truth]]:
