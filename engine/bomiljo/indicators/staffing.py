@@ -116,10 +116,14 @@ def _begin(view: View, stretch: _Stretch) -> Step:
 
 def _end(view: View, stretch: _Stretch) -> Step:
     _, last = view.bounds(stretch.period)
-    exists = Truth.NO if last == NEVER else Truth.UNKNOWN if last.latest == LAST else Truth.YES
     day = last.plus_days(1)
     before, after = _others(view, stretch, last), _others(view, stretch, day)
-    return Step(stretch.period, "to", all_of((stretch.there, exists)), day, before.plus(stretch.hours), after)
+    return Step(stretch.period, "to", all_of((stretch.there, has_end(last))), day, before.plus(stretch.hours), after)
+
+
+def has_end(last: Day) -> Truth:
+    """Return whether a last day will come; where it is only told from when on, there may be none."""
+    return Truth.NO if last == NEVER else Truth.UNKNOWN if last.latest == LAST else Truth.YES
 
 
 def _others(view: View, own: _Stretch, on: Day) -> Amount:

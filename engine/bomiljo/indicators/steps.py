@@ -14,7 +14,7 @@ from bomiljo.dates import LAST, NEVER, Day
 from bomiljo.graph import is_kind, periods
 from bomiljo.indicators.base import of_building
 from bomiljo.indicators.presence import newcomers
-from bomiljo.indicators.staffing import Amount, Step, begins, ends
+from bomiljo.indicators.staffing import Amount, Step, begins, ends, has_end
 from bomiljo.model import Assessment, Cohort
 from bomiljo.phases import batches
 from bomiljo.values import Exact, Range, Ratio, Truth, Value, all_of, any_of, between, earlier
@@ -229,9 +229,8 @@ def _leaves_a_hole(view: View, period: PresencePeriod, staffed: Truth) -> Truth:
     """Return whether people live there when staff leave, and nothing is open to them on the day after."""
     last = view.bounds(period)[1]
     after = last.plus_days(1)
-    ends_once = Truth.NO if last == NEVER else Truth.UNKNOWN if last.latest == LAST else Truth.YES
     lived_in = _of_a_batch(view, _has_begun_by(after))
-    state = all_of((staffed, ends_once, lived_in))
+    state = all_of((staffed, has_end(last), lived_in))
     if state is not Truth.NO:
         others = [each for each in periods(view) if each is not period]
         state = all_of((state, ~any_of(view.in_force(each, after) for each in others)))
