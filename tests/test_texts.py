@@ -52,6 +52,9 @@ FAMILIES = {
     "lapse-": get_args(What),
     "load-over-": get_args(TruthCode),
     "away-": get_args(Replaced),
+    "cause-span-": ("from", "to"),
+    "cause-unnamed-": ("from", "to"),
+    "cause-phase-": tuple(f"{phase}-{way}" for phase in PHASES for way in ("begins", "ends")),
 }
 
 

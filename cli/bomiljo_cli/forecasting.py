@@ -60,13 +60,14 @@ def forecast(
 
     It shows and does not judge. Exit code: 0 told, 2 usage, 3 invalid plan, 4 internal error.
     """
-    chosen = language(lang)
+    chosen, first = language(lang), start or today()
+    _require_order(first, until, bomiljo.Wording(chosen, 0))
     local, loaded = read_overlays(overlays, chosen), load(plan, chosen)
     if loaded is None:
         sys.exit(exits.INVALID)
     found = bomiljo.forecast(
         loaded,
-        start=start or today(),
+        start=first,
         until=until,
         lang=chosen,
         overlays=local,
@@ -78,6 +79,12 @@ def forecast(
     else:
         write(render(found, width()), output)
     sys.exit(exits.INTERNAL if found.summary.at_start.error or found.summary.at_end.error else exits.NOTHING)
+
+
+def _require_order(first: dt.date, last: dt.date | None, wording: bomiljo.Wording) -> None:
+    if last and last < first:
+        days = {name: wording.written_day(day.isoformat()) for name, day in (("first", first), ("last", last))}
+        raise click.UsageError(wording.label("forecast-backwards", **days))
 
 
 def render(forecast: Forecast, wide: int) -> str:

@@ -49,10 +49,15 @@ class Causes:
     _facts: dict[str, _Fact] = field(default_factory=dict)
 
     def of(self, change: Change) -> Cause:
-        """Return the cause of a change: a dated fact, else a phase, else that a time is up."""
+        """Return the cause of a change: a dated fact, else a phase, else that a time is up.
+
+        What is missed was due in a phase: there the phase goes first.
+        """
         if not change.edges:  # nothing of the plan
             return Cause(self.wording.label("cause-local"), ())
-        return self._of_facts(self._named(change)) or self._of_phase(change) or self._of_time(change)
+        fact, phase = self._of_facts(self._named(change)), self._of_phase(change)
+        first, second = (phase, fact) if change.code == "missed" else (fact, phase)
+        return first or second or self._of_time(change)
 
     def _of_facts(self, facts: list[_Fact]) -> Cause | None:
         if not facts:
@@ -90,8 +95,10 @@ class Causes:
         what, day = self.view.item(fact.part), self.wording.day(fact.day)
         if fact.name in ("from_", "to"):
             part = self.wording.word("part", type(fact.part).__name__)
-            said = f"cause-{fact.name.rstrip('_')}" if what else f"cause-{fact.name.rstrip('_')}-unnamed"
-            return self.wording.label(said, part=part, item=what, day=day)
+            end = fact.name.rstrip("_")
+            if what:
+                return self.wording.label(f"cause-span-{end}", part=part, item=what, day=day)
+            return self.wording.label(f"cause-unnamed-{end}", part=part, day=day)
         key = f"{type(fact.part).__name__}.{fact.spot.path.rpartition('.')[2]}"
         label = str(catalogue("fields")[key][self.wording.lang]["label"]).partition(";")[0]
         return self.wording.label("cause-day", label=label, item=what, day=day) if what else f"{label} ({day})"
@@ -107,7 +114,7 @@ class Causes:
         for phase in after:
             if before.get(phase, after[phase]) is not after[phase]:
                 way = "ends" if after[phase] is Truth.NO else "begins"
-                text = self.wording.label(f"cause-{phase}-{way}")
+                text = self.wording.label(f"cause-phase-{phase}-{way}")
                 return Cause(text, self._places(change.decision.timing.reads))
         return None
 

@@ -28,6 +28,12 @@ def steps_in_place(view: View, path: Path) -> Value:
     return count(at_least_one(holders_in_place(view, each, "receivers")) for each in view.items(path, "steps", Step))
 
 
+@of_each("path", "path.steps_empty", "item")
+def steps_empty(view: View, path: Path) -> Value:
+    """Steps of this path at which nobody receives a matter today."""
+    return count(~at_least_one(holders_in_place(view, each, "receivers")) for each in view.items(path, "steps", Step))
+
+
 @of_each("path", "path.step_empty_from", "date")
 def step_empty_from(view: View, path: Path) -> Value:
     """First day on which a step of this path, at which somebody receives today, has nobody any longer."""
