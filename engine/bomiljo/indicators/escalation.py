@@ -155,16 +155,21 @@ def _limit(view: View, step: Step | None) -> tuple[int, int | None]:
 # --- what is said of a path --------------------------------------------------------------------------
 
 
-@of_each("path", "path.for_acute_events", "yes-no")
-def for_acute_events(view: View, path: Path) -> Value:
-    """Whether a path is for acute events."""
-    return from_truth(any_of(state for each, state in serving(view, ACUTE) if each is path))
+@of_building("escalation.acute_paths", "item")
+def acute_paths(view: View) -> Value:
+    """Paths for acute events."""
+    return count(state for _, state in serving(view, ACUTE))
 
 
-@of_each("path", "path.emergency_first", "yes-no")
-def emergency_first(view: View, path: Path) -> Value:
-    """Whether a path says that the emergency number comes first where life or health is at stake."""
-    return Exact(view.need(path, "emergency_first", bool))
+@of_building("escalation.acute_paths_without_emergency_number", "item")
+def acute_paths_without_emergency_number(view: View) -> Value:
+    """Paths for acute events that do not say that the emergency number comes first where life or health is at stake."""
+    return count(all_of((state, ~_puts_emergency_first(view, path))) for path, state in serving(view, ACUTE))
+
+
+def _puts_emergency_first(view: View, path: Path) -> Truth:
+    first = view.have(path, "emergency_first", bool)
+    return Truth.UNKNOWN if first is None else truth(first)
 
 
 @of_building("escalation.matters_not_told", "item")
