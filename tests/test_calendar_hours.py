@@ -109,6 +109,12 @@ DAYS: Final = st.one_of(
 )
 
 
+def waited(every: list[Hours], first: dt.date, last: dt.date) -> dt.timedelta | None:
+    """Return how long the longest wait is."""
+    found = longest_wait_between(every, first, last)
+    return found and found.end - found.start
+
+
 @given(LISTS, DAYS, st.integers(0, 1), st.integers(0, 2))
 @example(["sun 02:30-03:30"], SPRING, 1, 1)
 @example(["sun 02:30-03:30"], AUTUMN, 1, 1)
@@ -156,7 +162,7 @@ def test_first_time_is_the_first_of_a_walk(groups: list[list[str]], middle: dt.d
 def test_longest_wait_is_the_longest_of_a_walk(texts: list[str], first: dt.date, more: int) -> None:
     """Whoever asks at some minute of these days waits no longer, and one of them waits just as long."""
     last, every = first + dt.timedelta(days=more), hours(*texts)
-    found = longest_wait_between(every, first, last)
+    found = waited(every, first, last)
     asked = around(first, last)
     longest, come = dt.timedelta(), first_time([every], asked[-1])
     if come is None:
@@ -213,19 +219,17 @@ def test_an_office_is_closed_over_easter() -> None:
     office = hours("mon-fri 08:00-15:30")
     asked = day("2026-04-01")
     assert first_time([office], at("2026-04-01 13:30")) == at("2026-04-07 06:00")
-    assert longest_wait_between(office, asked, day("2026-04-10")) == dt.timedelta(days=5, hours=16, minutes=30)
-    assert longest_wait_between(office, asked, asked) == dt.timedelta(days=5, hours=16, minutes=30)
-    assert longest_wait_between(office, day("2026-06-01"), day("2026-06-14")) == dt.timedelta(
-        days=2, hours=16, minutes=30
-    )
+    assert waited(office, asked, day("2026-04-10")) == dt.timedelta(days=5, hours=16, minutes=30)
+    assert waited(office, asked, asked) == dt.timedelta(days=5, hours=16, minutes=30)
+    assert waited(office, day("2026-06-01"), day("2026-06-14")) == dt.timedelta(days=2, hours=16, minutes=30)
 
 
 def test_a_weekend_with_a_clock_change_is_an_hour_shorter_or_longer() -> None:
     """Waits are true lengths of time."""
     office = hours("mon-fri 08:00-15:30")
     weekend = dt.timedelta(days=2, hours=16, minutes=30)
-    assert longest_wait_between(office, day("2026-10-19"), day("2026-10-30")) == weekend + HOUR
-    assert longest_wait_between(office, SPRING, SPRING) == dt.timedelta(hours=31)
+    assert waited(office, day("2026-10-19"), day("2026-10-30")) == weekend + HOUR
+    assert waited(office, SPRING, SPRING) == dt.timedelta(hours=31)
 
 
 def test_hours_of_holidays_alone_come_within_the_year() -> None:
@@ -239,13 +243,13 @@ def test_nobody_ever_comes() -> None:
     """Without hours there is no stretch, no first time and no wait."""
     assert stretches([], SPRING, AUTUMN) == []
     assert first_time([[], []], at("2026-01-01 00:00")) is None
-    assert longest_wait_between([], SPRING, AUTUMN) is None
+    assert waited([], SPRING, AUTUMN) is None
 
 
 def test_who_is_always_there_is_never_waited_for() -> None:
     """Nor is who is there for all of the range."""
-    assert longest_wait_between(hours("always"), SPRING, AUTUMN) == dt.timedelta()
-    assert longest_wait_between(hours("mon 00:00-24:00"), day("2026-06-01"), day("2026-06-01")) == dt.timedelta()
+    assert waited(hours("always"), SPRING, AUTUMN) == dt.timedelta()
+    assert waited(hours("mon 00:00-24:00"), day("2026-06-01"), day("2026-06-01")) == dt.timedelta()
     assert first_time([hours("always")], at("2026-06-01 10:17")) == at("2026-06-01 10:17")
 
 
@@ -309,7 +313,7 @@ def test_a_week_is_what_a_walk_through_it_finds(texts: list[str]) -> None:
 def test_an_ordinary_week_has_the_same_wait_by_calendar() -> None:
     """Where there is neither a holiday nor a clock change, the week and the calendar agree."""
     office = hours("mon-fri 08:00-15:30", "wed 17:00-19:00")
-    found = longest_wait_between(office, day("2026-06-01"), day("2026-06-14"))
+    found = waited(office, day("2026-06-01"), day("2026-06-14"))
     assert found == (longest_wait(office) or 0) * MINUTE
 
 

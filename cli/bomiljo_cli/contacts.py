@@ -59,6 +59,7 @@ def contacts(
         write_data(found.to_json(), output)
     else:
         write("\n".join(_page(each) for each in found.pages), output)
+        _say_waits(found, own)
         _say_missing(found, own)
 
 
@@ -86,6 +87,21 @@ def _add(page: Page, entry: ContactEntry) -> None:
         page.add(heading)
     for line in entry.lines:
         page.add(line, indent=2)
+
+
+def _say_waits(found: Contacts, lang: Lang) -> None:
+    """Tell planners for how long nobody answers at the most, with public holidays and changes of the clock."""
+    if found.waits:
+        click.echo(words(lang).label("contacts-waits"), err=True)
+    for each in found.waits:
+        said = words(lang).label(
+            "contacts-wait", heading=each.heading, hours=_number(each.hours, lang), since=each.since, until=each.until
+        )
+        click.echo(f"  - {said}", err=True)
+
+
+def _number(hours: float, lang: Lang) -> str:
+    return f"{hours:g}".replace(".", "," if lang == "nb" else ".")
 
 
 def _say_missing(found: Contacts, lang: Lang) -> None:

@@ -97,10 +97,11 @@ def first_time(hours: Iterable[Iterable[Hours]], since: dt.datetime) -> dt.datet
     return None
 
 
-def longest_wait_between(hours: Iterable[Hours], first: dt.date, last: dt.date) -> dt.timedelta | None:
-    """Return the longest that somebody waits who asks on a day from `first` to `last`; None if nobody ever comes.
+def longest_wait_between(hours: Iterable[Hours], first: dt.date, last: dt.date) -> Stretch | None:
+    """Return the longest wait of somebody who asks on a day from `first` to `last`; None if nobody ever comes.
 
-    The wait may go on after the last day.
+    It is the first of those that are as long, and may go on after the last day; it is empty where somebody
+    always answers.
     """
     every = list(hours)
     found = stretches(every, first, last)
@@ -111,8 +112,13 @@ def longest_wait_between(hours: Iterable[Hours], first: dt.date, last: dt.date) 
         return None
     asked = [begin, *(each.end for each in found)]
     answered = [*(each.start for each in found), last_answer]
-    waits = (answer - ask for ask, answer in zip(asked, answered, strict=True) if ask < end)
-    return max(waits, default=dt.timedelta())
+    waits = (Stretch(ask, answer) for ask, answer in zip(asked, answered, strict=True) if ask < end)
+    return max(waits, key=lambda each: each.end - each.start, default=Stretch(begin, begin))
+
+
+def in_oslo(instant: dt.datetime) -> dt.datetime:
+    """Return an instant as the clock on the wall in Oslo shows it."""
+    return instant.astimezone(_oslo())
 
 
 _Span = tuple[dt.datetime, dt.datetime]  # wall time, without a zone

@@ -5,11 +5,13 @@ What the plan does not tell is said on the page, never left out; what planners h
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, get_args
 
+from bomiljo.calendar_hours import holiday, in_oslo, longest_wait_between
 from bomiljo.contactwords import shipped_words
 from bomiljo.dates import exactly
 from bomiljo.model import Neighbour
@@ -29,13 +31,14 @@ from bomiljo.view import Missing, View
 from bomiljo.wording import Wording, catalogue, fill
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from bomiljo.contactwords import ContactWords
     from bomiljo.model import Plan
 
 AUDIENCES: Final[tuple[Audience, ...]] = get_args(Audience)
+HOUR, DAY, WEEKS = (dt.timedelta(hours=1), dt.timedelta(days=1), dt.timedelta(weeks=4))  # how far ahead pages look
+WORKDAYS: Final = range(5)
 EMERGENCY: Final = ("110", "112", "113", "116 117", "116 111")
 # What to say where ways to reach somebody, or times, are not told.
 _UNTOLD: Final = {(False, False): "ask-all", (False, True): "ask-reach", (True, False): "ask-hours"}
@@ -73,12 +76,24 @@ class Lack:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """The longest time in the next weeks for which nobody answers who is named for a matter, in hours; Oslo time."""
+
+    matter: str
+    heading: str
+    hours: float
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contacts:
-    """The pages of contacts as of a day."""
+    """The pages of contacts as of a day. `waits` and `missing` are for planners, and stand on no page."""
 
     as_of: str
     lang: str
     pages: tuple[ContactPage, ...]
+    waits: tuple[Wait, ...]
     missing: tuple[Lack, ...]
 
     def to_json(self) -> str:
@@ -99,9 +114,13 @@ def contacts(
     `words` take the place of those that ship for `lang`. Raises UsageError for a language that does not ship.
     """
     view, said = View(plan, exactly(as_of)), words or shipped_words(lang)
-    made = [_Page(view, said, each).made() for each in ([audience] if audience else AUDIENCES)]
+    pages = [_Page(view, said, each) for each in ([audience] if audience else AUDIENCES)]
+    made = [each.made() for each in pages]
     lacks = {(lack.path, lack.ask["nb"]): lack for _, found in made for lack in found}
-    return Contacts(as_of.isoformat(), said.lang, tuple(page for page, _ in made), tuple(lacks.values()))
+    waits = {wait.matter: wait for each in pages for wait in each.waits()}
+    return Contacts(
+        as_of.isoformat(), said.lang, tuple(page for page, _ in made), tuple(waits.values()), tuple(lacks.values())
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +160,19 @@ class _Page:
             lacks.append(_nobody(matter, names))
         return self._entry(matter, self.words.phrase(f"matters.{matter}", **names), found), lacks
 
+    def waits(self) -> Iterator[Wait]:
+        """Yield for each matter with a path the longest wait of the next weeks, where it is told when they answer."""
+        day = self.view.today.earliest
+        for matter in MATTERS[self.audience]:
+            with self.view.recording():
+                found = answer(self.view, matter) if matter.topic else Answer((), ())
+            there = [each for each in (*found.first, *found.outside) if each.sure and each.hours is not None]
+            wait = longest_wait_between([hours for each in there for hours in each.hours or ()], day, day + WEEKS)
+            if wait and wait.start < wait.end:
+                heading = self.words.phrase(f"matters.{matter.id}")
+                since, until = (in_oslo(each).strftime("%Y-%m-%d %H:%M") for each in wait)
+                yield Wait(matter.id, heading, (wait.end - wait.start) / HOUR, since, until)
+
     def _page(self, entries: tuple[ContactEntry, ...], *, unfinished: bool) -> ContactPage:
         return ContactPage(
             self.audience,
@@ -168,8 +200,20 @@ class _Page:
             found = answer(self.view, ACUTE)
         ready = [each for each in (*found.first, *found.outside) if each.always and each.sure]
         urgent = [self.words.phrase("no-answer.urgent", who=self._brief(each)) for each in ready]
-        lines = (self.words.phrase("no-answer.danger"), *urgent, self.words.phrase("no-answer.wait"))
+        lines = (
+            self.words.phrase("no-answer.danger"),
+            *urgent,
+            self.words.phrase("no-answer.wait"),
+            *self._closed(),
+        )
         return ContactEntry(("no-answer",), (self.words.phrase("no-answer.title"),), lines)
+
+    def _closed(self) -> list[str]:
+        """Return on which weekdays of the next weeks offices are closed, as they are public holidays."""
+        first = self.view.today.earliest
+        days = [first + number * DAY for number in range(WEEKS // DAY)]
+        said = [self.words.day(exactly(each)) for each in days if each.weekday() in WORKDAYS and holiday(each, "nb")]
+        return [self.words.phrase("no-answer.closed", days=", ".join(said))] if said else []
 
     def _entry(self, matter: str, heading: str, found: Answer) -> ContactEntry:
         before = [self.words.phrase("matters.acute-event-first")] if matter == ACUTE.id else []
