@@ -139,43 +139,43 @@ class _Page:
         lacks = [_question(each) for each in sorted(record.missing)]
         if found.later_step or not (found.first or lacks):
             lacks.append(_nobody(matter, names))
-        return self._entry(matter, self.words.say(f"matters.{matter}", **names), found), lacks
+        return self._entry(matter, self.words.text(f"matters.{matter}", **names), found), lacks
 
     def _page(self, entries: tuple[ContactEntry, ...], *, unfinished: bool) -> ContactPage:
         return ContactPage(
             self.audience,
-            self.words.say(f"title.{self.audience}"),
+            self.words.text(f"title.{self.audience}"),
             self._valid(),
-            self.words.say("unfinished") if unfinished else None,
+            self.words.text("unfinished") if unfinished else None,
             self._emergency(),
-            self.words.say("help"),
+            self.words.text("help"),
             entries,
             self._no_answer(),
         )
 
     def _valid(self) -> str:
         place = self.view.plan.settlement.name or self.view.plan.settlement.municipality or ""
-        return self.words.say("valid", place=place, day=self.words.day(self.view.today)).removeprefix(". ")
+        return self.words.text("valid", place=place, day=self.words.day(self.view.today)).removeprefix(". ")
 
     def _emergency(self) -> ContactEntry:
-        numbers = tuple(f"{each}  {self.words.say(f'emergency.{each}')}" for each in EMERGENCY)
+        numbers = tuple(f"{each}  {self.words.text(f'emergency.{each}')}" for each in EMERGENCY)
         return ContactEntry(
-            ("emergency",), (self.words.say("emergency.title"),), (*numbers, self.words.say("emergency.note"))
+            ("emergency",), (self.words.text("emergency.title"),), (*numbers, self.words.text("emergency.note"))
         )
 
     def _no_answer(self) -> ContactEntry:
         with self.view.recording():
             found = answer(self.view, ACUTE)
         ready = [each for each in (*found.first, *found.outside) if each.always and each.sure]
-        urgent = [self.words.say("no-answer.urgent", who=self._brief(each)) for each in ready]
-        lines = (self.words.say("no-answer.danger"), *urgent, self.words.say("no-answer.wait"))
-        return ContactEntry(("no-answer",), (self.words.say("no-answer.title"),), lines)
+        urgent = [self.words.text("no-answer.urgent", who=self._brief(each)) for each in ready]
+        lines = (self.words.text("no-answer.danger"), *urgent, self.words.text("no-answer.wait"))
+        return ContactEntry(("no-answer",), (self.words.text("no-answer.title"),), lines)
 
     def _entry(self, matter: str, heading: str, found: Answer) -> ContactEntry:
-        before = [self.words.say("matters.acute-event-first")] if matter == ACUTE.id else []
+        before = [self.words.text("matters.acute-event-first")] if matter == ACUTE.id else []
         lines = self._contacts(found.first)
-        outside = [self.words.say("contact.outside", who=self._brief(each)) for each in found.outside[:1]]
-        nobody = [] if found.first else [self.words.say("contact.ask-who", ask=self._ask())]
+        outside = [self.words.text("contact.outside", who=self._brief(each)) for each in found.outside[:1]]
+        nobody = [] if found.first else [self.words.text("contact.ask-who", ask=self._ask())]
         return ContactEntry((matter,), (heading,), (*before, *lines, *outside, *nobody))
 
     def _contacts(self, found: tuple[Reachable, ...]) -> list[str]:
@@ -186,21 +186,21 @@ class _Page:
         return [line for reach, names in groups.items() for line in (", ".join(names), *reach)]
 
     def _named(self, each: Reachable) -> str:
-        return each.name if each.sure else self.words.say("contact.unsure", name=each.name)
+        return each.name if each.sure else self.words.text("contact.unsure", name=each.name)
 
     def _reach(self, each: Reachable) -> tuple[str, ...]:
         """Return how to reach a contact in words, and whom to ask for what is not told of it."""
         ways = [
-            *([self.words.say("contact.phone", phone=each.phone)] if each.phone else []),
-            *([self.words.say("contact.email", email=each.email)] if each.email else []),
+            *([self.words.text("contact.phone", phone=each.phone)] if each.phone else []),
+            *([self.words.text("contact.email", email=each.email)] if each.email else []),
         ]
         when = "contact.here" if each.here else "contact.hours"
-        times = [self.words.say(when, hours=self.words.hours(each.hours))] if each.hours else []
+        times = [self.words.text(when, hours=self.words.hours(each.hours))] if each.hours else []
         untold = "ask-here" if each.here and not ways else _UNTOLD.get((bool(ways), bool(times)))
         return (
             *([" · ".join(ways)] if ways else []),
             *times,
-            *([self.words.say(f"contact.{untold}", ask=self._ask(each.name))] if untold else []),
+            *([self.words.text(f"contact.{untold}", ask=self._ask(each.name))] if untold else []),
         )
 
     def _brief(self, each: Reachable) -> str:
@@ -208,12 +208,12 @@ class _Page:
         who = ", ".join(filter(None, (self._named(each), each.phone or each.email)))
         if not each.hours or each.always:
             return who
-        return self.words.say("contact.at", who=who, hours=self.words.hours(each.hours))
+        return self.words.text("contact.at", who=who, hours=self.words.hours(each.hours))
 
     def _ask(self, but: str | None = None) -> str:
         """Return whom to ask for what is not told: never the one of whom it is not told."""
         found = (each for each in whom_to_ask(self.view) if each != but)
-        return next(found, self.words.say("contact.municipality"))
+        return next(found, self.words.text("contact.municipality"))
 
 
 def _joined(entries: list[ContactEntry]) -> tuple[ContactEntry, ...]:
@@ -235,5 +235,5 @@ def _question(missing: Missing) -> Lack:
 
 def _nobody(matter: str, names: dict[str, str]) -> Lack:
     """Return that nobody is named for a matter."""
-    said = {lang: shipped_words(lang).say(f"matters.{matter}", **names) for lang in LANGS}
+    said = {lang: shipped_words(lang).text(f"matters.{matter}", **names) for lang in LANGS}
     return Lack("", {lang: Wording(lang, 0).label("contacts-nobody", matter=said[lang]) for lang in LANGS})

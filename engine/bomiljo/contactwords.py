@@ -34,43 +34,43 @@ class ContactWords:
         """Return the code of the language."""
         return self.said["language"]
 
-    def say(self, key: str, /, **values: str) -> str:
+    def text(self, key: str, /, **values: str) -> str:
         """Return one text, filled in."""
         return fill(self.said[key], values.__getitem__)
 
     def day(self, day: Day) -> str:
         """Return a known day as it is written in Norway, in numbers alone."""
         date = day.earliest
-        return self.say("day", day=f"{date.day:02}", month=f"{date.month:02}", year=str(date.year))
+        return self.text("day", day=f"{date.day:02}", month=f"{date.month:02}", year=str(date.year))
 
     def hours(self, hours: Iterable[Hours]) -> str:
         """Return hours of the week in words: `Monday to Friday 08:00-15:30, not on public holidays`."""
         found = list(hours)
         said = [self._stretch(each) for each in found]
-        closed = [] if any(each.on_holidays for each in found) else [self.say("times.not-on-holidays")]
+        closed = [] if any(each.on_holidays for each in found) else [self.text("times.not-on-holidays")]
         return ", ".join([*said, *closed])
 
     def _stretch(self, hours: Hours) -> str:
         if len(hours.days) == len(_DAYS) and hours.on_holidays:
             whole = hours.end - hours.start == DAY
-            return self.say("times.always") if whole else self.say("times.every-day", time=self._time(hours))
+            return self.text("times.always") if whole else self.text("times.every-day", time=self._time(hours))
         if not hours.days:
-            return self.say("times.on-holidays", time=self._time(hours))
-        return self.say("times.days", days=self._days(sorted(hours.days)), time=self._time(hours))
+            return self.text("times.on-holidays", time=self._time(hours))
+        return self.text("times.days", days=self._days(sorted(hours.days)), time=self._time(hours))
 
     def _time(self, hours: Hours) -> str:
         key = "times.time" if hours.end <= DAY else "times.next-day"
-        return self.say(key, start=_clock(hours.start), end=_clock(hours.end if hours.end <= DAY else hours.end - DAY))
+        return self.text(key, start=_clock(hours.start), end=_clock(hours.end if hours.end <= DAY else hours.end - DAY))
 
     def _days(self, days: list[int]) -> str:
         """Return days in words: `Monday to Friday`, `Monday, Tuesday and Friday`."""
         if len(days) > _PAIR and days[-1] - days[0] == len(days) - 1:
-            return self.say("times.stretch", first=self._day(days[0]), last=self._day(days[-1]))
+            return self.text("times.stretch", first=self._day(days[0]), last=self._day(days[-1]))
         *others, last = (self._day(each) for each in days)
-        return self.say("times.and").join([", ".join(others), last]) if others else last
+        return self.text("times.and").join([", ".join(others), last]) if others else last
 
     def _day(self, number: int) -> str:
-        return self.say(f"times.{_DAYS[number]}")
+        return self.text(f"times.{_DAYS[number]}")
 
 
 def _clock(minutes: int) -> str:
