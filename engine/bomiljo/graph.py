@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bomiljo.counting import count
-from bomiljo.model import Actor, Contact, Holder, PresencePeriod, Series
+from bomiljo.model import Actor, Contact, Holder, PresencePeriod, Series, Task
 from bomiljo.values import Truth, Value, all_of, any_of, between, earlier, truth
 
 if TYPE_CHECKING:
@@ -173,7 +173,16 @@ def overlap(view: View, one: Span | None, other: Span) -> Truth:
     return all_of((~before, ~after))
 
 
-def is_area(view: View, part: Part, area: str) -> Truth:
-    """Return whether a task is in an area of responsibility; unknown where it does not say."""
-    found = view.have(part, "area", str)
+def tasks_in(view: View, area: str) -> list[tuple[Task, Truth]]:
+    """Return the tasks in an area of responsibility, and those that may be: they do not say. Raises NotKnown."""
+    return view.once(("tasks-in", area), partial(_tasks_in, view, area))
+
+
+def _tasks_in(view: View, area: str) -> list[tuple[Task, Truth]]:
+    found = [(each, _is_area(view, each, area)) for each in view.items(view.plan, "tasks", Task)]
+    return [(each, state) for each, state in found if state is not Truth.NO]
+
+
+def _is_area(view: View, task: Task, area: str) -> Truth:
+    found = view.have(task, "area", str)
     return Truth.UNKNOWN if found is None else truth(found == area)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from bomiljo.counting import at_least_one, bounds, count, shortest, total, weighed
 from bomiljo.fields import MAX_AGE, Ages, Interval
-from bomiljo.graph import holders_in_place, is_area
+from bomiljo.graph import holders_in_place, tasks_in
 from bomiljo.indicators.base import of_building, of_each
 from bomiljo.model import Cohort, Task
 from bomiljo.residence import arriving, remaining
@@ -77,8 +77,8 @@ def followers(view: View) -> Value:
 def _followed_by(view: View) -> list[tuple[Task, Truth]]:
     """Return the tasks of following the mix that somebody holds today, or may."""
     found = [
-        (task, all_of((is_area(view, task, "resident-mix"), at_least_one(holders_in_place(view, task, "held_by")))))
-        for task in view.items(view.plan, "tasks", Task)
+        (task, all_of((state, at_least_one(holders_in_place(view, task, "held_by")))))
+        for task, state in tasks_in(view, "resident-mix")
     ]
     return [(task, state) for task, state in found if state is not Truth.NO]
 

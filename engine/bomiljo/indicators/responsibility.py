@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bomiljo.counting import count, total
-from bomiljo.graph import holders_in_place, in_role, is_area
+from bomiljo.graph import holders_in_place, in_role, tasks_in
 from bomiljo.indicators.base import of_building, of_each
 from bomiljo.model import Helper, Holder, Need, Task
 from bomiljo.values import Truth, Value, all_of, any_of, from_truth, truth
@@ -35,8 +35,7 @@ def need_owners(view: View, need: Need) -> Value:
 @of_each("area", "area.owners_in_place", "item")
 def area_owners(view: View, area: str) -> Value:
     """Actors who hold a task in this area of responsibility today."""
-    found = [(task, is_area(view, task, area)) for task in view.items(view.plan, "tasks", Task)]
-    return total((state, holders_in_place(view, task, "held_by")) for task, state in found if state is not Truth.NO)
+    return total((state, holders_in_place(view, task, "held_by")) for task, state in tasks_in(view, area))
 
 
 @of_building("responsibility.links_to_services", "item")
@@ -48,8 +47,7 @@ def links_to_services(view: View) -> Value:
 @of_each("arrival", "responsibility.settler_at_arrival", "yes-no")
 def settler_at_arrival(view: View, batch: Batch) -> Value:
     """Whether a settler has the move-in on the days when the first and the last of a batch come."""
-    found = [(each, is_area(view, each, "move-in")) for each in view.items(view.plan, "tasks", Task)]
-    tasks = [(each, state) for each, state in found if state is not Truth.NO]
+    tasks = tasks_in(view, "move-in")
     days = (batch.first, batch.last)
     met = all_of(any_of(all_of((state, _with_settler(view, each, day))) for each, state in tasks) for day in days)
     for part, name in batch.unsure:

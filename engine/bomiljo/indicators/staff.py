@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from bomiljo.counting import bounds, count, weighed
 from bomiljo.dates import Day
 from bomiljo.graph import (
-    is_area,
     is_kind,
     is_staff,
     of_body,
@@ -18,6 +17,7 @@ from bomiljo.graph import (
     periods,
     series_in_force,
     speaks,
+    tasks_in,
 )
 from bomiljo.indicators.base import of_building, of_each
 from bomiljo.model import Actor, Body, Contact, Holder, PresencePeriod, Series, Stay, Task
@@ -182,13 +182,10 @@ def _stay(view: View, stay: Stay, body: Body) -> Truth:
 @of_building("presence.nav_matters_with_staff", "item")
 def nav_matters_with_staff(view: View) -> Value:
     """Tasks of work, education and economy that building staff hold today, and nobody in Nav."""
-    return count(_is_without_nav(view, each) for each in view.items(view.plan, "tasks", Task))
+    return count(_is_without_nav(view, task, state) for task, state in tasks_in(view, "work-and-education"))
 
 
-def _is_without_nav(view: View, task: Task) -> Truth:
-    area = is_area(view, task, "work-and-education")
-    if area is Truth.NO:
-        return area
+def _is_without_nav(view: View, task: Task, area: Truth) -> Truth:
     holders = view.have_items(task, "held_by", Holder)
     if holders is None:
         return Truth.UNKNOWN

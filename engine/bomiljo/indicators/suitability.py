@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from bomiljo.counting import at_least_one, bounds, count, total
 from bomiljo.dates import FIRST, LAST, NEVER, Day
-from bomiljo.graph import holders_in_place, is_area
+from bomiljo.graph import holders_in_place, tasks_in
 from bomiljo.indicators.base import of_building
-from bomiljo.model import Cohort, OtherHomes, Task, Unit
+from bomiljo.model import Cohort, OtherHomes, Unit
 from bomiljo.residence import remaining
 from bomiljo.values import Exact, Truth, Value, all_of, between, from_truth, truth
 
@@ -124,6 +124,6 @@ def _lease_end(view: View, cohort: Cohort) -> Day:
 def next_home_helpers(view: View) -> Value:
     """Tasks of helping residents to their next home that somebody holds today."""
     return count(
-        all_of((is_area(view, task, "next-home"), at_least_one(holders_in_place(view, task, "held_by"))))
-        for task in view.items(view.plan, "tasks", Task)
+        all_of((state, at_least_one(holders_in_place(view, task, "held_by"))))
+        for task, state in tasks_in(view, "next-home")
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from bomiljo.counting import count
 from bomiljo.graph import held_during
-from bomiljo.incumbents import assignments, is_there
+from bomiljo.incumbents import assignments, by_actor, is_there
 from bomiljo.indicators.base import of_building
 from bomiljo.model import Actor, Contact, Holder, Need, Neighbour, PresencePeriod, Series, Stay, Task
 from bomiljo.values import Truth, Value, all_of, any_of
@@ -43,10 +43,15 @@ def _is_untied(view: View, actor: Actor) -> Truth:
 
 
 def _is_tied(view: View, name: str) -> Truth:
-    ties = view.once("ties", partial(_ties, view))
-    return any_of(
-        state if names else all_of((state, Truth.UNKNOWN)) for names, state in ties if names is None or name in names
-    )
+    tied, anybody = view.once("tied", partial(_tied, view))
+    return any_of((tied.get(name, Truth.NO), anybody))
+
+
+def _tied(view: View) -> tuple[dict[str, Truth], Truth]:
+    """Return who is tied in, and whether anybody may be: of something it is not told whom it ties."""
+    ties = _ties(view)
+    tied = by_actor((name, state) for names, state in ties for name in names or ())
+    return tied, any_of(all_of((state, Truth.UNKNOWN)) for names, state in ties if names is None)
 
 
 def _ties(view: View) -> list[Names]:

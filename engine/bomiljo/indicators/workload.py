@@ -17,7 +17,6 @@ from bomiljo.values import Truth, Value, all_of, any_of, between, truth
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bomiljo.incumbents import Assignments
     from bomiljo.view import View
 
 
@@ -74,7 +73,10 @@ def most_tasks_of_one(view: View) -> Value:
     """The most tasks that one actor holds today."""
     found = [holders(view, Held(each, "held_by")) for each in view.items(view.plan, "tasks", Task)]
     told = [each for each in found if each is not None]
-    counts = [bounds(count(each.get(name, Truth.NO) for each in told)) for name in set().union(*told)]
+    held: dict[str, list[Truth]] = {}
+    for name, state in (pair for each in told for pair in each.items()):
+        held.setdefault(name, []).append(state)
+    counts = [bounds(count(states)) for states in held.values()]
     least, most = (max((each[end] or 0 for each in counts), default=0) for end in (0, 1))
     return between(least, most + found.count(None))
 
@@ -82,13 +84,32 @@ def most_tasks_of_one(view: View) -> Value:
 @of_building("responsibility.overloaded", "item")
 def overloaded(view: View) -> Value:
     """Actors with tasks that they do alone today, and that take more hours a week than they have."""
-    tasks = [(each, _doers(view, each)) for each in view.items(view.plan, "tasks", Task)]
-    return count(_is_overloaded(view, each, tasks) for each in view.items(view.plan, "actors", Actor))
+    own, untold = _done_alone(view)
+    actors = view.items(view.plan, "actors", Actor)
+    return count(_is_overloaded(view, each, [*own.get(each.id, ()), *untold]) for each in actors)
 
 
-def _is_overloaded(view: View, actor: Actor, tasks: list[tuple[Task, Mapping[str, Truth] | None]]) -> Truth:
-    own = ((task, _does_alone(doers, actor.id)) for task, doers in tasks)
-    least, most = bounds(total((state, _hours(view, task)) for task, state in own if state is not Truth.NO))
+_Load = tuple[Task, Truth]  # a task, and whether somebody does it alone
+
+
+def _done_alone(view: View) -> tuple[dict[str, list[_Load]], list[_Load]]:
+    """Return the tasks that each actor does, with whether it does them alone, and those of whom that is not told.
+
+    Who shares a task may leave it to the others.
+    """
+    own: dict[str, list[_Load]] = {}
+    untold: list[_Load] = []
+    for task in view.items(view.plan, "tasks", Task):
+        doers = _doers(view, task)
+        if doers is None:
+            untold.append((task, Truth.UNKNOWN))
+        for name in doers or ():
+            own.setdefault(name, []).append((task, is_alone(doers or {}, name)))
+    return own, untold
+
+
+def _is_overloaded(view: View, actor: Actor, load: list[_Load]) -> Truth:
+    least, most = bounds(total((state, _hours(view, task)) for task, state in load if state is not Truth.NO))
     if most == 0:
         return Truth.NO
     has = view.have(actor, "weekly_hours", int)
@@ -100,11 +121,6 @@ def _is_overloaded(view: View, actor: Actor, tasks: list[tuple[Task, Mapping[str
 def _hours(view: View, task: Task) -> Value:
     hours = view.have(task, "weekly_hours", int)
     return between(hours or 0, hours)
-
-
-def _does_alone(doers: Mapping[str, Truth] | None, name: str) -> Truth:
-    """Return whether an actor does a task by itself; who shares one may leave it to the others."""
-    return Truth.UNKNOWN if doers is None else is_alone(doers, name)
 
 
 def _doers(view: View, task: Task) -> Mapping[str, Truth] | None:
@@ -126,20 +142,18 @@ def _doers(view: View, task: Task) -> Mapping[str, Truth] | None:
 def without_deputy(view: View) -> Value:
     """Actors who alone hold a task or a need, or alone receive something first, and for whom nobody steps in."""
     actors = view.items(view.plan, "actors", Actor)
+    alone, anybody = _alone_with_something(view)
+    found = [(each, any_of((alone.get(each.id, Truth.NO), anybody))) for each in actors]
+    return count(all_of((state, _lacks_deputy(view, each))) for each, state in found if state is not Truth.NO)
+
+
+def _alone_with_something(view: View) -> tuple[dict[str, Truth], Truth]:
+    """Return who holds something that nobody else holds, and whether anybody may: of something it is not told who."""
     found = assignments(view, first_steps=True)
-    alone = [(each, _has_alone(view, each.id, found)) for each in actors]
-    return count(all_of((state, _lacks_deputy(view, each))) for each, state in alone if state is not Truth.NO)
-
-
-def _has_alone(view: View, name: str, found: Assignments) -> Truth:
-    """Return whether an actor holds something that nobody else holds."""
-    silent = [] if found.all_told else [Truth.UNKNOWN]
-    return any_of([*(_holds_alone(view, name, each) for each in found.found), *silent])
-
-
-def _holds_alone(view: View, name: str, held: Held) -> Truth:
-    names = holders(view, held)
-    return Truth.UNKNOWN if names is None else is_alone(names, name)
+    names = [holders(view, each) for each in found.found]
+    told = [each for each in names if each is not None]
+    alone = by_actor((name, is_alone(each, name)) for each in told for name in each)
+    return alone, Truth.NO if found.all_told and len(told) == len(names) else Truth.UNKNOWN
 
 
 def _lacks_deputy(view: View, actor: Actor) -> Truth:
