@@ -121,17 +121,7 @@ class _Writer:
 
     def standing(self, decision: Decision) -> Standing:
         """Return a gap that there is on the first day."""
-        line = self._reporter.line(decision)
-        return Standing(
-            line.rule,
-            line.subject,
-            line.subject_name,
-            line.severity,
-            line.topic,
-            line.title,
-            line.message,
-            decision.missed,
-        )
+        return Standing(*self._reporter.line(decision), missed=decision.missed)
 
     def event(self, change: Change) -> Event:
         """Return a change in words."""
