@@ -42,12 +42,18 @@ class _Writer:
         self.names = {each.id: each.name for each in found.actors}
 
     def write(self) -> None:
-        """Write all sections."""
+        """Write what stops where somebody is away; else all sections."""
         self._header()
         if self.found.absence:
             self._absence(self.found.absence)
         else:
-            self._singles()
+            self._overview()
+        if self.found.not_told:
+            self.page.blank()
+            self.page.add(self.label("held-told", count=str(len(self.found.not_told))))
+
+    def _overview(self) -> None:
+        self._singles()
         self._section(self.label("held-matrix"), map(self._thing, self.found.matrix))
         self._section(self.label("held-lapses"), self._lapses())
         pairs = ((self.label("held-pair", one=each.one_name, other=each.other_name), each) for each in self.found.apart)
@@ -55,9 +61,6 @@ class _Writer:
         self._section(self.label("held-idle"), (each.name for each in self.found.idle if each.sure == "yes"))
         self._section(self.label("held-load"), map(self._load, self.found.loads))
         self._door()
-        if self.found.not_told:
-            self.page.blank()
-            self.page.add(self.label("held-told", count=str(len(self.found.not_told))))
 
     def _header(self) -> None:
         plan = self.found.plan
