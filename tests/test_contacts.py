@@ -84,7 +84,7 @@ def test_closed_offices_are_told_where_a_public_holiday_is_near() -> None:
         bomiljo.contacts(bomiljo.scenario("complete"), day, "en").pages[0]
         for day in (dt.date(2027, 5, 10), dt.date(2027, 8, 2))
     )
-    assert near.no_answer.lines[-1] == "Offices are closed on public holidays: 17.05.2027."
+    assert near.no_answer.lines[-1] == "Offices are closed on public holidays: 2027-05-17."
     assert not any("public holidays" in each for each in far.no_answer.lines)
 
 

@@ -54,13 +54,19 @@ class _Writer:
 
     def _overview(self) -> None:
         self._singles()
-        self._section(self.label("held-matrix"), map(self._thing, self.found.matrix))
+        self._matrix()
         self._section(self.label("held-lapses"), self._lapses())
         pairs = ((self.label("held-pair", one=each.one_name, other=each.other_name), each) for each in self.found.apart)
         self._section(self.label("held-apart"), (self._perhaps(name, each.sure) for name, each in pairs))
         self._section(self.label("held-idle"), (each.name for each in self.found.idle if each.sure == "yes"))
         self._section(self.label("held-load"), map(self._load, self.found.loads))
         self._door()
+
+    def _matrix(self) -> None:
+        self._section(self.label("held-matrix"), map(self._thing, self.found.matrix))
+        if not self.found.matrix and self.found.not_told:
+            self.page.heading(self.label("held-matrix"))
+            self.page.add(self.label("held-matrix-untold"), indent=2)
 
     def _header(self) -> None:
         plan = self.found.plan
@@ -130,7 +136,7 @@ class _Writer:
         said = [self._what(lapse, sure)] if sure else []
         if maybe and lapse.what != "gone":
             what = self._what(lapse, maybe)
-            said.append(what if lapse.what in ("not-told", "accountable-not-told") else self._perhaps(what, "maybe"))
+            said.append(what if lapse.what == "not-told" else self._perhaps(what, "maybe"))
         return "; ".join(said)
 
     def _what(self, lapse: LapseLine, days: Sequence[Days]) -> str:

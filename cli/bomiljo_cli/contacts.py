@@ -101,7 +101,7 @@ def _say_waits(found: Contacts, lang: Lang) -> None:
 
 
 def _number(hours: float, lang: Lang) -> str:
-    return f"{hours:g}".replace(".", "," if lang == "nb" else ".")
+    return f"{round(hours, 2):g}".replace(".", "," if lang == "nb" else ".")
 
 
 def _say_missing(found: Contacts, lang: Lang) -> None:

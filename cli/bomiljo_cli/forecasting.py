@@ -134,7 +134,9 @@ class _Writer:
     def _timeline(self) -> None:
         self.page.heading(f"{self.label('forecast-events')} ({len(self.forecast.events)})")
         if not self.forecast.events:
-            self.page.add(self.label("forecast-nothing"), indent=2)
+            unknown = self.forecast.summary.at_end.unknown
+            said = self.label("forecast-little", count=str(unknown)) if unknown else self.label("forecast-nothing")
+            self.page.add(said, indent=2)
         for (date, latest, cause), group in _grouped(self.forecast.events):
             self.page.blank()
             self.page.add(f"{self._when(date, latest)}: {cause}.", indent=2)

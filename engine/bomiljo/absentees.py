@@ -60,7 +60,7 @@ def _named(who: str, groups: dict[str, list[str]], wording: Wording) -> list[str
         return groups[who]
     near = get_close_matches(who, groups, n=1)
     said = [
-        wording.label("absent-unknown", actor=who),
+        wording.label("absent-unknown", actor=who, known=", ".join(sorted(groups))),
         *(wording.label("suggestion", suggestion=each) for each in near),
     ]
     raise UsageError(" ".join(said))

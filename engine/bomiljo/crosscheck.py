@@ -74,21 +74,21 @@ def _duplicates(parts: list[tuple[Part, Spot]]) -> Iterator[Fault]:
 def _unknown_actors(plan: model.Plan, parts: list[tuple[Part, Spot]], written: frozenset[str]) -> Iterator[Fault]:
     if plan.actors is None:  # not listed yet: that is silence, not a contradiction
         return
-    known = [*(actor.id for actor in plan.actors), *written]
+    known = [actor.id for actor in plan.actors]
     for part, spot in parts:
         for kind, fields in _ACTOR_FIELDS.items():
             if isinstance(part, kind):
                 for name in fields:
-                    yield from _unknown(part, spot, name, known, "no-such-actor")
+                    yield from _unknown(part, spot, name, known, "no-such-actor", written=written)
 
 
 def _unknown_periods(plan: model.Plan, parts: list[tuple[Part, Spot]], written: frozenset[str]) -> Iterator[Fault]:
     periods = plan.presence.periods
-    known = [*(period.id for period in periods or ()), *written]
+    known = [period.id for period in periods or ()]
     for part, spot in parts:
         if isinstance(part, model.Series):
             if periods is not None:
-                yield from _unknown(part, spot, "during", known, "no-such-period")
+                yield from _unknown(part, spot, "during", known, "no-such-period", written=written)
             if part.during and (part.from_ or part.to):
                 yield Fault((*spot.loc, "during"), "during-and-dates", value=part.during)
 
@@ -96,26 +96,29 @@ def _unknown_periods(plan: model.Plan, parts: list[tuple[Part, Spot]], written: 
 def _unknown_units(plan: model.Plan, parts: list[tuple[Part, Spot]], written: frozenset[str]) -> Iterator[Fault]:
     if plan.building.units is None:
         return
-    known = [*(unit.id for unit in plan.building.units), *written]
+    known = [unit.id for unit in plan.building.units]
     for part, spot in parts:
         if isinstance(part, model.Cohort):
-            yield from _unknown(part, spot, "unit", known, "no-such-unit")
+            yield from _unknown(part, spot, "unit", known, "no-such-unit", written=written)
 
 
 def _unknown_paths(plan: model.Plan, parts: list[tuple[Part, Spot]], written: frozenset[str]) -> Iterator[Fault]:
     """Find paths that go on to one that there is not; one that leads back to itself can be true, and is a gap."""
     if plan.escalation.paths is None:
         return
-    known = [*(path.id for path in plan.escalation.paths), *written]
+    known = [path.id for path in plan.escalation.paths]
     for part, spot in parts:
         if isinstance(part, model.Path) and part.continues not in OPEN:
-            yield from _unknown(part, spot, "continues", known, "no-such-path")
+            yield from _unknown(part, spot, "continues", known, "no-such-path", written=written)
 
 
-def _unknown(part: Part, spot: Spot, name: str, known: list[str], code: str) -> Iterator[Fault]:
+def _unknown(
+    part: Part, spot: Spot, name: str, known: list[str], code: str, *, written: frozenset[str]
+) -> Iterator[Fault]:
+    """Find a reference to what the plan does not list; who refers to an id that could not be read is not wrong too."""
     value = getattr(part, name)
     for index, word in enumerate(value if isinstance(value, list) else [value]):
-        if word is not None and word not in known:
+        if word is not None and word not in known and word not in written:
             loc: Loc = (*spot.loc, names(type(part))[name])
             near = get_close_matches(word, known, n=1, cutoff=0.6)
             yield Fault(

@@ -143,8 +143,14 @@ class _Writer:
         )
 
     def _act_by(self, change: Change) -> str | None:
-        """Return the day before it may come, where it is to be prevented and the forecast saw it coming."""
-        preventable = change.code in ("opens", "missed") and change.first > self._start
+        """Return the day before it may come, where it is to be prevented and the forecast saw it coming.
+
+        Of a deadline none is told where days that have gone stay counted: they may be lost long before it.
+        """
+        lost = change.code == "missed" and any(
+            self._reporter.book.indicators[each.atom.indicator].adds_up for each in change.decision.require
+        )
+        preventable = change.code in ("opens", "missed") and change.first > self._start and not lost
         return (change.first - _ONE_DAY).isoformat() if preventable else None
 
     def summary(self, first: list[Decision], last: list[Decision], *, checks: int, internal: bool) -> ForecastSummary:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from bomiljo.values import Truth
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -80,6 +82,7 @@ class Story:
         begun = decision and state == "doubt"
         self._doubt = _Doubt(start, None, decision, frozenset()) if begun and decision else None
         self._late = _Doubt(start, None, decision, frozenset()) if decision and decision.late else None
+        self._leaving = self._doubt if decision and decision.applies is Truth.UNKNOWN else None
 
     def turn(self, day: dt.date, turn: Turn) -> Iterator[Change]:
         """Go on to what it is from a day on, and yield the change that this is, if any."""
@@ -87,28 +90,44 @@ class Story:
         if state == "doubt":
             if self._doubt is None and turn.new:
                 self._doubt = _Doubt(day, turn.old, turn.new, turn.edges)
+            self._leave(day, turn)
             return
         yield from self._settled(day, turn, state)
-        self._sure, self._doubt = state, None
+        self._sure, self._doubt, self._leaving = state, None, None
         if state != "gap" or (turn.new and not turn.new.late):
             self._late = None
         elif self._late is None and turn.new:
             self._late = _Doubt(day, turn.old, turn.new, turn.edges)
 
+    def _leave(self, day: dt.date, turn: Turn) -> None:
+        """Note since when it is in doubt, without a break, whether the rule applies at all."""
+        if turn.new is None or turn.new.applies is not Truth.UNKNOWN:
+            self._leaving = None
+        elif self._leaving is None:
+            self._leaving = _Doubt(day, turn.old, turn.new, turn.edges)
+
     def _settled(self, day: dt.date, turn: Turn, state: State) -> Iterator[Change]:
         code = _CHANGES.get((self._sure, state))
         decision = turn.new or turn.old
         if code and decision:
-            late = self._late if code == "missed" else None
-            doubt = late or self._doubt or _Doubt(day, turn.old, decision, frozenset())
+            now = _Doubt(day, turn.old, decision, frozenset())
+            doubt = self._begin(code) or now
+            if code == "lapses":
+                yield from self.left(doubt.since)
             window = day if doubt.since < day else None
             yield Change(code, doubt.since, window, doubt.before or turn.old, decision, doubt.edges | turn.edges)
         elif self._sure == "ok":
             yield from self.left(day)
 
+    def _begin(self, code: ChangeCode) -> _Doubt | None:
+        """Return since when a change may have come: what lapses is first in doubt whether it applies."""
+        if code == "lapses":
+            return self._leaving
+        return (self._late if code == "missed" else None) or self._doubt
+
     def left(self, day: dt.date | None = None) -> Iterator[Change]:
         """Yield that it was, or is, in doubt what before was decided; up to the day before `day`."""
-        if self._doubt and self._sure in ("ok", "gap"):
+        if self._doubt and self._sure in ("ok", "gap") and (day is None or self._doubt.since < day):
             since, before, decision, edges = self._doubt
             yield Change("unclear", since, day - _ONE_DAY if day else None, before, decision, edges)
 

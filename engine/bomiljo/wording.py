@@ -222,13 +222,13 @@ class Wording:
         return isinstance(value, int) and self.hidden(value)
 
     def _number(self, value: Scalar, unit: str) -> str:
-        """Return a number as it is read: shares in per cent without decimals, agreement and hours in tenths."""
+        """Return a number as it is read: shares in whole per cent, agreement in tenths, hours in hundredths."""
         if isinstance(value, Ratio):
             return str(round(100 * value.fraction))
         if unit == "agreement":
             return self._decimal(f"{float(number(value)):.1f}".replace("-", "−"))
         if unit == "hour":
-            return self._decimal(f"{round(float(number(value)), 1):g}")
+            return self._decimal(f"{round(float(number(value)), 2):g}")
         if isinstance(value, int):
             return str(value)
         if isinstance(value, (Day, str)):

@@ -19,6 +19,7 @@ from bomiljo.dates import exactly
 from bomiljo.deciding import Decision, decide_all
 from bomiljo.model import Plan
 from bomiljo.shipped import default_rulebook
+from bomiljo.values import Truth
 from bomiljo.view import View
 from bomiljo.watching import Watch
 from dice_support import Dice, examples, rolled, sample
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DAYS = 100
+DOUBT = ("?", "!")
 Key = tuple[str, str | None]
 Told = tuple[str, str | None, str, str, str | None]  # rule, subject, change, date, latest
 
@@ -63,10 +65,14 @@ def every_day(plan: Plan, start: dt.date, days: int) -> Iterator[tuple[dt.date, 
 
 
 def letter(decision: Decision) -> str:
-    """Return the state of a day: a gap, maybe too late (L), missed, ok, not applicable, or not decided (?)."""
+    """Return the state of a day: a gap, maybe too late (L), missed, ok, not applicable, or in doubt (? or !).
+
+    `!` is in doubt even whether the rule applies.
+    """
     if decision.outcome == "gap":
         return "M" if decision.missed else "L" if decision.late else "G"
-    return {"ok": "O", "not_applicable": "N"}.get(decision.outcome, "?")
+    doubt = "!" if decision.applies is Truth.UNKNOWN else "?"
+    return {"ok": "O", "not_applicable": "N"}.get(decision.outcome, doubt)
 
 
 def told(rows: dict[Key, list[tuple[dt.date, str]]]) -> list[Told]:
@@ -77,11 +83,11 @@ def told(rows: dict[Key, list[tuple[dt.date, str]]]) -> list[Told]:
 def _of_row(key: Key, row: list[tuple[dt.date, str]]) -> Iterator[Told]:
     """Cut a row into stretches of one letter, and hold each that is decided against the last before it that is."""
     stretches = [(letter, next(days)[0]) for letter, days in groupby(row, key=lambda each: each[1])]
-    decided = [number for number, (letter, _) in enumerate(stretches) if letter != "?"]
+    decided = [number for number, (letter, _) in enumerate(stretches) if letter not in DOUBT]
     for before, after in zip([None, *decided], decided, strict=False):
         if after:  # what is so on the first day does not come
             yield from _between(key, stretches, before, after)
-    if stretches[-1][0] == "?" and decided and stretches[decided[-1]][0] in "OGL":
+    if stretches[-1][0] in DOUBT and decided and stretches[decided[-1]][0] in "OGL":
         yield (*key, "unclear", str(stretches[decided[-1] + 1][1]), None)
 
 
@@ -92,6 +98,10 @@ def _between(key: Key, stretches: list[tuple[str, dt.date]], before: int | None,
     change = _change(old, new)
     if change == "missed" and old == "L" and before is not None:
         first = _first_late(stretches, before)
+    if change == "lapses":
+        doubted, first = first, stretches[after - 1][1] if stretches[after - 1][0] == "!" else begin
+        if old in ("G", "L") and doubted < first:
+            yield (*key, "unclear", str(doubted), str(first - dt.timedelta(days=1)))
     if change:
         yield (*key, change, str(first), str(begin) if first < begin else None)
     elif old == "O" and first < begin:
@@ -100,7 +110,7 @@ def _between(key: Key, stretches: list[tuple[str, dt.date]], before: int | None,
 
 def _first_late(stretches: list[tuple[str, dt.date]], number: int) -> dt.date:
     """Return since when it may have been too late, without being surely in time in between."""
-    while number and stretches[number - 1][0] in "L?":
+    while number and stretches[number - 1][0] in ("L", *DOUBT):
         number -= 1
     return next(day for letter, day in stretches[number:] if letter == "L")
 

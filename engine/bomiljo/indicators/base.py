@@ -23,7 +23,8 @@ class Indicator(NamedTuple):
 
     `unit` decides how a value is written and which thresholds fit; a value in residents is suppressed
     where it is small. `subject` is the kind of subject that it measures, None for the building.
-    `may_be_absent` says that there may be nothing to measure.
+    `may_be_absent` says that there may be nothing to measure; `adds_up`, that days which have gone stay counted, so
+    that nothing makes them good.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Indicator(NamedTuple):
     subject: str | None
     may_be_absent: bool
     measure: Callable[[View, Any], Value]
+    adds_up: bool = False
 
     def read(self, view: View, subject: Subject | None) -> Reading:
         """Return its value for the building or the subject, with what was read and missed."""
@@ -51,11 +53,11 @@ def of_building(
 
 
 def of_each(
-    kind: str, name: str, unit: Unit, *, may_be_absent: bool = False
+    kind: str, name: str, unit: Unit, *, may_be_absent: bool = False, adds_up: bool = False
 ) -> Callable[[Callable[[View, T], Value]], Indicator]:
     """Make an indicator of a function of the view and one subject of a kind."""
 
     def make(measure: Callable[[View, T], Value]) -> Indicator:
-        return Indicator(name, unit, kind, may_be_absent, measure)
+        return Indicator(name, unit, kind, may_be_absent, measure, adds_up)
 
     return make

@@ -10,23 +10,27 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from bomiljo.counting import bounds, count
-from bomiljo.graph import is_kind, periods
+from bomiljo.graph import holders_today, is_kind, periods
 from bomiljo.hours import Hours, in_a_week, parse_hours
 from bomiljo.indicators.base import of_building
 from bomiljo.indicators.staffing import Amount, as_value
-from bomiljo.model import Actor, Holder
+from bomiljo.model import Actor, Holder, Path, Step
 from bomiljo.values import Truth, Value, all_of, any_of, between, truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from bomiljo.model import PresencePeriod
     from bomiljo.view import View
 
     Running = list[tuple[PresencePeriod, Truth]]
+    _Told = tuple[
+        tuple[Hours, ...] | None, Truth
+    ]  # hours of the week, None where they are not told, and whether they hold
 
 # Outside office hours: evenings from five o'clock, and the weekend.
 _FREE: Final = in_a_week([parse_hours("mon-fri 17:00-24:00"), parse_hours("sat-sun 00:00-24:00")])
+_NOT_TOLD: Final[_Told] = None, Truth.UNKNOWN
 _TWO: Final = 2
 
 
@@ -86,14 +90,43 @@ def _has_deputy(view: View, name: str) -> Truth:
 
 @of_building("presence.hours_outside_office", "hour")
 def hours_outside_office(view: View) -> Value:
-    """Hours a week, on evenings and weekends, in which residents can reach somebody: staff, visit, phone or drop-in."""
-    running = [(each, state) for each in periods(view) if (state := view.in_force(each)) is not Truth.NO]
-    told = [(view.have_items(each, "hours", Hours), state) for each, state in running]
+    """Hours a week, on evenings and weekends, in which residents can reach somebody.
+
+    Staff, visits, phone lines and drop-ins count, and those who receive a matter first on some path.
+    """
+    told = [*_open_hours(view), *_hours_of_receivers(view)]
     low = _outside(each for hours, state in told if state is Truth.YES for each in hours or ())
     high = (
         None if any(hours is None for hours, _ in told) else _outside(each for hours, _ in told for each in hours or ())
     )
     return as_value(Amount(low, high))
+
+
+def _open_hours(view: View) -> Iterator[_Told]:
+    for each in periods(view):
+        if (state := view.in_force(each)) is not Truth.NO:
+            yield view.have_items(each, "hours", Hours), state
+
+
+def _hours_of_receivers(view: View) -> Iterator[_Told]:
+    """Yield when those can be reached who receive a matter first today, or may."""
+    paths = view.have_items(view.plan.escalation, "paths", Path)
+    first = [steps and steps[:1] for each in paths or () for steps in [view.have_items(each, "steps", Step)]]
+    if paths is None or None in first:
+        yield _NOT_TOLD
+    for name, state in _names(view, [step for steps in first for step in steps or ()]):
+        yield (None if name is None else _reachable(view, name)), state
+
+
+def _names(view: View, steps: list[Step]) -> Iterator[tuple[str | None, Truth]]:
+    for names, state in (each for step in steps for each in holders_today(view, step, "receivers")):
+        yield from ((name, state) for name in names or (None,))
+
+
+def _reachable(view: View, name: str) -> tuple[Hours, ...] | None:
+    actors = view.have_items(view.plan, "actors", Actor)
+    named = next((each for each in actors or () if each.id == name), None)
+    return view.have_items(named, "reachable", Hours) if named else None
 
 
 def _outside(hours: Iterable[Hours]) -> Fraction:

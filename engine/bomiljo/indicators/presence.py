@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 LONGEST_WINDOW: Final = 1500  # days; where the dates leave more than this open, nothing can be told
 
 
-@of_each("arrival", "presence.uncovered_days", "day")
+@of_each("arrival", "presence.uncovered_days", "day", adds_up=True)
 def uncovered_days(view: View, batch: Batch) -> Value:
     """Days without staff in the building, from the first arrival until half a year after the last.
 
