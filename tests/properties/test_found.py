@@ -205,3 +205,54 @@ def test_several_days_and_a_day_not_exact_do_not_share_a_name() -> None:
     found = decided("MIX03", dt.date(2024, 2, 20), cohorts=cohorts)
     assert len({each.subject.key for each in found if each.subject}) == 2
     assert sorted(each.outcome for each in found) == ["gap", "ok"]
+
+
+def blocked(rule: str, as_of: dt.date = TODAY, **plan: Any) -> set[str]:
+    """Return what blocks the one outcome of a rule."""
+    (found,) = decided(rule, as_of, **plan)
+    assert found.outcome == "unknown"
+    return {each.path for each in found.missing}
+
+
+def test_homes_of_those_who_stay_are_as_many_as_there_are_people_for() -> None:
+    """One of three has left: the two who stay need two homes elsewhere, and nothing is left to ask."""
+    cohort = {"id": "c1", "people": 3, "homes": 3, "suits": "no", "arrival": "2024-01-08"}
+    gone = [{"on": "2024-02-01", "people": 1}]
+    for count, said in ((1, "gap"), (2, "ok")):
+        elsewhere = {"elsewhere": [{"id": "old-town", "count": count, "universal_design": "yes"}]}
+        assert outcomes("HOM06", cohorts=[{**cohort, "departures": gone}], building=elsewhere) == [said]
+
+
+def test_a_permit_that_ends_on_a_day_not_exact_is_asked_for() -> None:
+    """Whether it is time for the next home hangs on the day on which the permit ends."""
+    cohorts = [{"id": "c1", "people": 3, "arrival": "2024-01-08", "departures": [], "lease_until": "open"}]
+    building = {"permit_until": "2024-01-01..2030-12-31"}
+    assert blocked("HOM09", cohorts=cohorts, building=building, tasks=[]) == {"building.permit_until"}
+
+
+def test_who_is_still_to_come_when_hours_rise_is_asked_for() -> None:
+    """Staff become more while some of ten may still be moving in: the days of their arrival are asked for."""
+    periods = [
+        {
+            "id": "few",
+            "kind": "staffed",
+            "staff": 1,
+            "hours": ["mon-fri 08:00-12:00"],
+            "from": "2024-01-08",
+            "to": "open",
+        },
+        {
+            "id": "more",
+            "kind": "staffed",
+            "staff": 1,
+            "hours": ["mon-fri 12:00-16:00"],
+            "from": "2024-03-01",
+            "to": "open",
+        },
+    ]
+    cohorts = [
+        {"id": "c1", "people": 10, "arrival": "2024-01-08", "departures": []},
+        {"id": "c2", "people": 10, "arrival": {"from": "2024-01-09", "to": "2024"}, "departures": []},
+    ]
+    presence = {"periods": periods, "assessments": [], "taper": []}
+    assert "cohorts[c2].arrival" in blocked("PRE12", cohorts=cohorts, presence=presence)

@@ -123,9 +123,7 @@ def _of_a_batch(view: View, holds: Callable[[Batch], Truth]) -> Truth:
     found = [(batch, holds(batch)) for batch in batches(view)]
     state = any_of(each for _, each in found)
     if state is Truth.UNKNOWN:
-        for batch, each in found:
-            for part, name in batch.unsure:
-                view.note_unsure(part, name, each)
+        _note_days(view, found)
     return state
 
 
@@ -133,10 +131,20 @@ def _still_to_come(view: View, step: Step) -> tuple[int, int | None]:
     """Return how many move in with the largest arrival that has not been completed before a step."""
     if view.have_items(view.plan, "cohorts", Cohort) is None:
         return 0, None
-    found = [(~earlier(each.last, step.day), bounds(newcomers.measure(view, each))) for each in batches(view)]
-    highs = [high for state, (_, high) in found if state is not Truth.NO]
-    most = max((high or 0 for high in highs), default=0)
-    return max((low for state, (low, _) in found if state is Truth.YES), default=0), None if None in highs else most
+    coming = [(each, ~earlier(each.last, step.day), bounds(newcomers.measure(view, each))) for each in batches(view)]
+    highs = [high for _, state, (_, high) in coming if state is not Truth.NO]
+    least = max((low for _, state, (low, _) in coming if state is Truth.YES), default=0)
+    most = None if None in highs else max((high or 0 for high in highs), default=0)
+    if least != most:
+        _note_days(view, [(batch, state) for batch, state, _ in coming])
+    return least, most
+
+
+def _note_days(view: View, found: list[tuple[Batch, Truth]]) -> None:
+    """Note the days of arrival that leave something unsure."""
+    for batch, state in found:
+        for part, name in batch.unsure:
+            view.note_unsure(part, name, state)
 
 
 # --- the largest step --------------------------------------------------------------------------------

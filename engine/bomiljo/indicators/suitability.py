@@ -43,6 +43,7 @@ def _needed_elsewhere(view: View, cohort: Cohort) -> tuple[Truth, Value]:
 def _homes_needed(view: View, cohort: Cohort) -> Value:
     """Return how many homes a cohort needs: from one for all of them to one for each.
 
+    Where some have left, the others are taken to need as many as before, as far as there are people for them.
     Their number is asked for also where one person needs one home: else the question would tell who is alone.
     """
     people = remaining(view, cohort)
@@ -54,8 +55,7 @@ def _homes_needed(view: View, cohort: Cohort) -> Value:
     if homes is None:
         return between(fewest, most)
     limit = max(1, homes) if most is None else min(max(1, homes), most)
-    nobody_left = least == most == cohort.people
-    return between(limit if nobody_left else fewest, limit)
+    return between(limit if least == most else fewest, limit)
 
 
 def _is_adapted(view: View, homes: OtherHomes) -> Truth:
@@ -108,7 +108,7 @@ def first_end(view: View) -> Value:
     there = [(each, at_least_one(remaining(view, each))) for each in view.items(view.plan, "cohorts", Cohort)]
     ends = [(_lease_end(view, each), state) for each, state in there if state is not Truth.NO]
     permit = view.peek(view.plan.building, "permit_until")
-    view.note_unsure(view.plan.building, "permit_until", truth(permit.known) if permit else Truth.UNKNOWN)
+    view.note_unsure(view.plan.building, "permit_until", Truth.YES if permit and permit.known else Truth.UNKNOWN)
     days = [(Day(FIRST, LAST) if permit is None else permit, Truth.YES), *ends, (NEVER, Truth.YES)]
     sure = [day.latest for day, state in days if state is Truth.YES]
     return Exact(Day(min(day.earliest for day, _ in days), min(sure)))
