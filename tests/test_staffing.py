@@ -210,7 +210,7 @@ def test_two_workers_at_bjerke() -> None:
         (Exact(1), "hour", "1 time", "1 hour"),
         (Range(7, None), "hour", "minst 7 timer", "at least 7 hours"),
         (Exact(Fraction(1, 2)), "hour", "0,5 timer", "0.5 hours"),
-        (Exact(Fraction(49, 31)), "hour", "1,6 timer", "1.6 hours"),
+        (Exact(Fraction(49, 31)), "hour", "1,58 timer", "1.58 hours"),
         (Exact(Fraction(1, 2)), "share", "50 %", "50%"),
     ],
 )
