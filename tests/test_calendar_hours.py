@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bomiljo.calendar_hours import first_time, holiday, longest_wait_between, stretches, week
+from bomiljo.calendar_hours import first_time, holiday, longest_wait_between, stretches
 from bomiljo.hours import DAY, WEEK, in_a_week, longest_wait, merged, minutes_a_week, parse_hours
 
 if TYPE_CHECKING:
@@ -274,12 +274,6 @@ def test_a_year_whose_holidays_are_not_known_is_refused() -> None:
     """Rather than called a year without any."""
     with pytest.raises(ValueError, match="2150"):
         holiday(day("2150-05-17"), "nb")
-
-
-@pytest.mark.parametrize(("date", "number"), [("2026-01-01", 1), ("2027-01-01", 53), ("2024-12-30", 1)])
-def test_number_of_the_week(date: str, number: int) -> None:
-    """A week belongs to the year in which its Thursday lies."""
-    assert week(day(date)) == number
 
 
 # --- a week without holidays -------------------------------------------------------------------------

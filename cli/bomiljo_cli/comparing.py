@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
 import bomiljo
 from bomiljo_cli.console import Page, width, write, write_data
 from bomiljo_cli.language import language
-from bomiljo_cli.options import read_overlays, refuse
+from bomiljo_cli.options import read_overlays, require_plan, today
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from bomiljo import Lang, Overlay, Report, Wording
 
 
@@ -21,7 +22,7 @@ def compare_overlays(
     """Write what local adaptations change, and the outcomes of a plan in which they differ."""
     chosen = language(lang)
     overlays = read_overlays(files, chosen)
-    day = as_of or dt.datetime.now().astimezone().date()
+    day = as_of or today()
     changed = bomiljo.compare_changes(overlays, bomiljo.Wording(chosen, 0))
     reports = _reports(plan, overlays, day, chosen) if plan else []
     differing = bomiljo.compare_outcomes(reports)
@@ -33,10 +34,7 @@ def compare_overlays(
 
 def _reports(plan: str, overlays: list[Overlay], day: dt.date, lang: Lang) -> list[Report]:
     """Return the report without any adaptation, and that with each."""
-    try:
-        loaded = bomiljo.load_plan(plan)
-    except bomiljo.LoadError as error:
-        refuse(error, lang)
+    loaded = require_plan(plan, lang)
     return [bomiljo.check(loaded, as_of=day, lang=lang, overlays=each) for each in ([], *([one] for one in overlays))]
 
 

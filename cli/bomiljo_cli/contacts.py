@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import click
@@ -10,9 +9,11 @@ import click
 import bomiljo
 from bomiljo_cli.console import Page, width, write, write_data
 from bomiljo_cli.language import language
-from bomiljo_cli.options import day_option, refuse, words
+from bomiljo_cli.options import day_option, refuse, today, words
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from bomiljo import ContactEntry, ContactPage, Contacts, ContactWords, Lang
 
 
@@ -48,7 +49,7 @@ def contacts(
     try:
         found = bomiljo.contacts(
             bomiljo.load_plan(plan),
-            as_of or dt.datetime.now().astimezone().date(),
+            as_of or today(),
             chosen,
             audience="residents" if audience == "residents" else "neighbours" if audience else None,
             words=_words(texts),

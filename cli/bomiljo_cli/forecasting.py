@@ -15,10 +15,10 @@ from bomiljo_cli.options import (
     DAY,
     internal_option,
     lang_option,
-    load,
     output_option,
     overlay_option,
     read_overlays,
+    require_plan,
     today,
     topics_option,
 )
@@ -62,11 +62,9 @@ def forecast(
     """
     chosen, first = language(lang), start or today()
     _require_order(first, until, bomiljo.Wording(chosen, 0))
-    local, loaded = read_overlays(overlays, chosen), load(plan, chosen)
-    if loaded is None:
-        sys.exit(exits.INVALID)
+    local = read_overlays(overlays, chosen)
     found = bomiljo.forecast(
-        loaded,
+        require_plan(plan, chosen),
         start=first,
         until=until,
         lang=chosen,

@@ -32,6 +32,7 @@ from bomiljo_cli.options import (
     output_option,
     overlay_option,
     read_overlays,
+    require_plan,
     require_rule,
     say_problems,
     today,
@@ -194,10 +195,7 @@ def explain(
     wording, local = bomiljo.Wording(chosen, 0), read_overlays(overlays, chosen)
     book = bomiljo.adapted_rulebook(local, day)
     name = require_rule(rule, book, wording).id
-    loaded = load(plan, chosen)
-    if loaded is None:
-        sys.exit(exits.INVALID)
-    report = bomiljo.check(loaded, as_of=day, lang=chosen, overlays=local, internal=internal)
+    report = bomiljo.check(require_plan(plan, chosen), as_of=day, lang=chosen, overlays=local, internal=internal)
     found = [each for each in report.outcomes if each.rule == name and subject in (None, each.subject)]
     if not found:
         raise click.UsageError(wording.label("no-such-subject", rule=name, subject=subject or ""))

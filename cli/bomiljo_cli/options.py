@@ -124,6 +124,14 @@ def load(name: str, lang: Lang) -> Plan | None:
         return None
 
 
+def require_plan(name: str, lang: Lang) -> Plan:
+    """Return a plan; ends the program with its problems where it cannot be read."""
+    try:
+        return bomiljo.load_plan(name)
+    except bomiljo.LoadError as error:
+        refuse(error, lang)
+
+
 def read_overlays(paths: tuple[str, ...], lang: Lang) -> list[Overlay]:
     """Return the local adaptations; ends the program with their problems where one cannot be read."""
     try:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import sys
+from typing import TYPE_CHECKING
 
 import click
 
 import bomiljo
-from bomiljo_cli import exits
 from bomiljo_cli.console import width, write, write_data
 from bomiljo_cli.language import language
-from bomiljo_cli.options import DAY, day_option, lang_option, output_option, say_problems
+from bomiljo_cli.options import DAY, day_option, lang_option, output_option, require_plan, today
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 _SHAPES = ("text", "json", "csv", "dot", "mermaid")
 
@@ -48,14 +49,9 @@ def responsibilities(
     It shows and does not judge. Exit code: 0 shown, 2 usage, 3 invalid plan.
     """
     chosen = language(lang)
-    try:
-        loaded = bomiljo.load_plan(plan)
-    except bomiljo.LoadError as error:
-        say_problems(error, chosen)
-        sys.exit(exits.INVALID)
     found = bomiljo.responsibilities(
-        loaded,
-        as_of=as_of or dt.datetime.now().astimezone().date(),
+        require_plan(plan, chosen),
+        as_of=as_of or today(),
         lang=chosen,
         absent=absent,
         start=start,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from bomiljo_cli.options import (
     read_overlays,
     refuse,
     require_rule,
+    today,
     words,
 )
 
@@ -40,7 +40,7 @@ def rules() -> None:
 def _adapted(overlays: tuple[str, ...], wording: Wording) -> tuple[Rulebook, list[Overlay]]:
     """Return the rules as local adaptations have them today, and those adaptations."""
     local = read_overlays(overlays, wording.lang)
-    return bomiljo.adapted_rulebook(local, dt.datetime.now().astimezone().date()), local
+    return bomiljo.adapted_rulebook(local, today()), local
 
 
 def _cases(overlays: tuple[str, ...], wording: Wording) -> dict[str, list[Case]]:

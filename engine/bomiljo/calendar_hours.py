@@ -48,11 +48,6 @@ def holiday(day: dt.date, lang: Literal["nb", "en"]) -> str | None:
     return _holidays(day.year, lang).get(day)
 
 
-def week(day: dt.date) -> int:
-    """Return the number of the week, as Norwegian calendars count: weeks begin on Monday (ISO 8601)."""
-    return day.isocalendar().week
-
-
 @lru_cache(maxsize=512)
 def _holidays(year: int, lang: str) -> Mapping[dt.date, str]:
     import holidays  # noqa: PLC0415 - slow to load, and only for who asks
