@@ -10,7 +10,7 @@ from bomiljo.errors import Problem
 from bomiljo.parts import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from bomiljo.parts import Part
 
@@ -99,9 +99,23 @@ class Indexed(NamedTuple):
 
 def spots(plan: Part) -> dict[int, Indexed]:
     """Return the spots of each part of the plan and its fields, by `id()` of the part."""
+    return _indexed(walk(plan))
+
+
+def respotted(index: dict[int, Indexed], plan: Part, section: str) -> dict[int, Indexed]:
+    """Return the spots of a plan that differs in one section (an attribute) from the one whose index is given.
+
+    What is gone stays in the index, and so alive: no other part can take its `id()`.
+    """
+    spot, value = _ROOT.field(names(type(plan))[section]), getattr(plan, section)
+    inside = _walk_list(value, spot) if isinstance(value, list) else walk(value, spot) if value is not None else ()
+    return index | _indexed([(plan, _ROOT)]) | _indexed(inside)
+
+
+def _indexed(parts: Iterable[tuple[Part, Spot]]) -> dict[int, Indexed]:
     return {
         id(part): Indexed(part, spot, {name: spot.field(alias) for name, alias in names(type(part)).items()})
-        for part, spot in walk(plan)
+        for part, spot in parts
     }
 
 
@@ -120,12 +134,18 @@ def walk(part: Part, spot: Spot = _ROOT) -> Iterator[tuple[Part, Spot]]:
 
 def _walk_list(items: list[Any], spot: Spot) -> Iterator[tuple[Part, Spot]]:
     parts = [item for item in items if hasattr(item, "model_fields_set")]
-    times = Counter(_key(item, index) for index, item in enumerate(parts))
-    for index, item in enumerate(parts):
-        key = _key(item, index)
-        if times[key] > 1:
-            key = f"{key}@{getattr(item, 'from_', None) or '?'}"
+    for index, (item, key) in enumerate(zip(parts, keys_of(parts), strict=True)):
         yield from walk(item, Spot(f"{spot.path}[{key}]", (*spot.loc, index), spot.around))
+
+
+def keys_of(parts: list[Any]) -> list[str]:
+    """Return what names each part in its list, as paths have it; two of one name go by their first day too."""
+    keys = [_key(item, index) for index, item in enumerate(parts)]
+    times = Counter(keys)
+    return [
+        f"{key}@{getattr(item, 'from_', None) or '?'}" if times[key] > 1 else key
+        for item, key in zip(parts, keys, strict=True)
+    ]
 
 
 def _key(item: Any, index: int) -> str:

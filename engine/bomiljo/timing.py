@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bomiljo import phases
 from bomiljo.dates import Day, hull
 from bomiljo.values import Truth, any_of
+from bomiljo.view import paths_of
 
 if TYPE_CHECKING:
     from bomiljo.phases import Batch, Phase
@@ -34,7 +35,7 @@ class Timing(NamedTuple):
 
     `over` says whether its phases have passed; `held` are its phases with the truth that each holds;
     `because` are the facts that would make an imprecise day exact; `edges` are the days on which any of
-    it may be otherwise.
+    it may be otherwise; `hangs_on` are the paths of all that was looked at for any of it.
     """
 
     applies: Truth
@@ -46,6 +47,7 @@ class Timing(NamedTuple):
     missing: frozenset[Missing] = frozenset()
     because: frozenset[Missing] = frozenset()
     edges: frozenset[Edge] = frozenset()
+    hangs_on: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -66,7 +68,8 @@ class Clock:
 def _timing(view: View, schedule: Schedule, batch: Batch | None) -> Timing:
     with view.recording() as watched:
         timing = _found(view, schedule, batch)
-    return timing._replace(edges=frozenset(watched.edges))
+    hangs_on = paths_of(watched.reads, watched.missing, timing.reads, timing.missing, timing.because)
+    return timing._replace(edges=frozenset(watched.edges), hangs_on=hangs_on)
 
 
 def _found(view: View, schedule: Schedule, batch: Batch | None) -> Timing:

@@ -292,6 +292,11 @@ class View:
         return f"{own} ({around})" if own and around else own or around
 
 
+def paths_of(*seen: Iterable[Spot | Missing]) -> frozenset[str]:
+    """Return the paths of what was read or missed."""
+    return frozenset(each.path for some in seen for each in some)
+
+
 def turned(edges: Iterable[Edge], day: dt.date) -> bool:
     """Return whether one of the edges has been reached on a day."""
     return any(edge.on <= day for edge in edges)
