@@ -82,6 +82,16 @@ def _unknown_actors(plan: model.Plan, parts: list[tuple[Part, Spot]], written: f
                     yield from _unknown(part, spot, name, known, "no-such-actor", written=written)
 
 
+def actors_named(plan: model.Plan) -> list[str]:
+    """Return the actors that a plan names wherever it speaks of one, each once, in the order of the plan."""
+    found: dict[str, None] = {}
+    for part, _ in walk(plan):
+        for name in (name for kind, fields in _ACTOR_FIELDS.items() if isinstance(part, kind) for name in fields):
+            value = getattr(part, name) or ()
+            found |= dict.fromkeys([value] if isinstance(value, str) else value)
+    return list(found)
+
+
 def _unknown_periods(plan: model.Plan, parts: list[tuple[Part, Spot]], written: frozenset[str]) -> Iterator[Fault]:
     periods = plan.presence.periods
     known = [period.id for period in periods or ()]

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from bomiljo.conditions import AllOf, AnyOf, Atom, Condition, Not, ParameterName, atoms
+from bomiljo.effects import ALWAYS_KNOWN, unknown_blanks
 from bomiljo.rulebook import LANGS, PROVENANCES, Rule, Rulebook, Statement, parameters_of
 from bomiljo.subjects import KINDS
 from bomiljo.values import DATED, NUMERIC
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from bomiljo.places import Loc
-    from bomiljo.rulebook import Parameter
+    from bomiljo.rulebook import Measure, Parameter
     from bomiljo.values import Scalar
 
 _NUMBERS = frozenset({"day", "resident", "resident-share", "share", "item", "agreement", "chance", "minute", "hour"})
@@ -49,6 +50,7 @@ def check_pack(book: Rulebook) -> list[Fault]:
     """Return every fault of a pack."""
     found = [fault for rule in book.rules.values() for fault in check_rule(book, rule)]
     found += [fault for each in book.parameters.values() for fault in check_parameter(each)]
+    found += [fault for each in book.measures.values() for fault in check_measure(book, each)]
     found += [fault for each in book.statements.values() for fault in _statement(book, each)]
     return found + list(_findings(book))
 
@@ -58,6 +60,25 @@ def check_parameter(each: Parameter) -> Iterator[Fault]:
     if each.unit in _NUMBERS and not fits_unit(each.value, each.unit):
         code = "value-part" if each.unit in PARTS else "value-whole"
         yield Fault(Entry("parameters", each.name), ("value",), code, str(each.value))
+
+
+def check_measure(book: Rulebook, each: Measure) -> Iterator[Fault]:
+    """Yield what is wrong with a measure: effort and time that are no such thresholds, blanks that nothing fills."""
+    entry = Entry("measures", each.id)
+    for key, name, unit in (("hours", each.hours, "hour"), ("weekly", each.weekly, "hour"), ("lead", each.lead, "day")):
+        parameter = book.parameters.get(name or "")
+        if name and (parameter is None or parameter.unit != unit):
+            code = "unit-differs" if parameter else "no-such-parameter"
+            yield Fault(entry, (key,), code, name, None if parameter else nearest(name, book.parameters))
+    known = frozenset({*book.parameters, *book.indicators})
+    for index, effect in enumerate(each.effects):
+        for name in unknown_blanks(effect, known):
+            yield Fault(entry, ("effects", index), "effect-blank", name, nearest(name, known | ALWAYS_KNOWN))
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is most like one, if any is."""
+    return next(iter(get_close_matches(word, list(known), n=1)), None)
 
 
 def fits_unit(value: Scalar, unit: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from bomiljo.conditions import ALWAYS, Condition, literal, parse_condition
+from bomiljo.effects import BadEffectError, Effect, parse_effect
 from bomiljo.fields import YesNo
 from bomiljo.indicators.base import Unit
 from bomiljo.model import Role
@@ -76,6 +77,13 @@ class ParameterForm(Form):
     en: str
 
 
+class Both(Form):
+    """A text in both languages."""
+
+    nb: str
+    en: str
+
+
 class MeasureTextForm(Form):
     """What to do, in one language."""
 
@@ -87,15 +95,13 @@ class MeasureForm(Form):
     """Something that can be done about a gap."""
 
     role: Role
+    hours: str
+    lead: str
+    weekly: str | None = None
+    effects: list[dict[str, Any]] = []
+    unproven: Both | None = None
     nb: MeasureTextForm
     en: MeasureTextForm
-
-
-class Both(Form):
-    """A text in both languages."""
-
-    nb: str
-    en: str
 
 
 class AskForm(Both):
@@ -176,8 +182,25 @@ def to_parameter(name: str, part: ParameterForm) -> Parameter:
 
 
 def to_measure(name: str, part: MeasureForm) -> Measure:
-    """Return a measure."""
-    return Measure(name, part.role, _in_both(part, "title"), _in_both(part, "how"))
+    """Return a measure. Raises BadEffectError for an effect that cannot be meant."""
+    return Measure(
+        name,
+        part.role,
+        _in_both(part, "title"),
+        _in_both(part, "how"),
+        part.hours,
+        part.lead,
+        part.weekly,
+        tuple(_effect(each, index) for index, each in enumerate(part.effects)),
+        both(part.unproven) if part.unproven else None,
+    )
+
+
+def _effect(data: dict[str, Any], index: int) -> Effect:
+    try:
+        return parse_effect(data)
+    except BadEffectError as error:
+        raise BadEffectError(("effects", index, *error.where), error.code, error.value) from None
 
 
 def to_statement(name: str, part: StatementForm) -> Statement:

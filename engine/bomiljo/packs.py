@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from bomiljo.conditions import BadConditionError
 from bomiljo.consequences import ChainRule, parse_rule
+from bomiljo.effects import BadEffectError
 from bomiljo.errors import LoadError, PackError, Problem
 from bomiljo.indicators import INDICATORS
 from bomiljo.packcheck import Entry, Fault, check_pack
@@ -31,7 +32,7 @@ from bomiljo.packforms import (
     to_statement,
 )
 from bomiljo.places import Places
-from bomiljo.rulebook import Lang, Rule, Rulebook, Statement, pack_facts
+from bomiljo.rulebook import Lang, Measure, Rule, Rulebook, Statement, pack_facts
 from bomiljo.typed import build
 from bomiljo.yamltext import Mapping as MappingNode
 from bomiljo.yamltext import Node, Sequence, decode, parse
@@ -105,7 +106,7 @@ def read_pack(root: Traversable) -> Pack:
     reader = _Reader(root)
     pack, _ = reader.typed(reader.node(root / "pack.yaml", "pack.yaml"), PackForm, "pack.yaml")
     rules = {rule.id: rule for rule in _rules(reader)}
-    measures = {name: to_measure(name, each) for name, each in reader.table("measures", MeasureForm).items()}
+    measures = {each.id: each for each in _measures(reader)}
     book = Rulebook(
         id=pack.id,
         version=pack.version,
@@ -157,6 +158,16 @@ def _rules(reader: _Reader) -> Iterator[Rule]:
             yield to_rule(part, source)
         except BadConditionError as error:
             reader.problems.append(places.problem(error.where, "condition", {"detail": str(error)}, value=error.value))
+
+
+def _measures(reader: _Reader) -> Iterator[Measure]:
+    for name, part in reader.table("measures", MeasureForm).items():
+        try:
+            yield to_measure(name, part)
+        except BadEffectError as error:
+            reader.problems.append(
+                reader.places[Entry("measures", name)].problem(error.where, error.code, {}, value=error.value)
+            )
 
 
 def _equivalents(reader: _Reader) -> dict[tuple[str, str], dict[Lang, str]]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bomiljo.consequences import ChainRule, Fact
+    from bomiljo.effects import Effect
     from bomiljo.indicators.base import Indicator
     from bomiljo.model import Role
     from bomiljo.phases import Phase
@@ -88,12 +89,27 @@ class Rule(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """Something that can be done about a gap, and the role that would own it."""
+    """Something that can be done about a gap, and the role that would own it.
+
+    `hours` and `weekly` name the parameters with its effort in hours of work, once and in each week that it lasts;
+    `lead` that with the days it takes. `effects` are the ways in which it changes a plan; where there are none,
+    `unproven` says why not.
+    """
 
     id: str
     role: Role
     title: Mapping[Lang, str]
     how: Mapping[Lang, str]
+    hours: str
+    lead: str
+    weekly: str | None = None
+    effects: tuple[Effect, ...] = ()
+    unproven: Mapping[Lang, str] | None = None
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Return the names of the parameters with its effort and the time that it takes."""
+        return (self.hours, self.lead, *((self.weekly,) if self.weekly else ()))
 
 
 class Statement(NamedTuple):

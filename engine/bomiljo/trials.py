@@ -53,6 +53,11 @@ class Trial:
         """Return what one rule says."""
         return self._found[rule].decisions
 
+    def closes(self, gap: Ref) -> bool:
+        """Return whether what was a gap is ok here; where it was that there is nothing, whether all there is now is ok."""
+        found = [each for each in self.of_rule(gap[0]) if gap[1] is None or ref_of(each) == gap]
+        return bool(found) and all(each.outcome == "ok" for each in found)
+
     def changed(self, changes: Iterable[Change], *, rules: Iterable[str] | None = None) -> Trial:
         """Return the plan changed and decided again, by some of the rules alone where they are given.
 

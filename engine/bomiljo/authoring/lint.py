@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from bomiljo.authoring.cases import Case, load_cases
 from bomiljo.authoring.reach import contradictions, never_applies, never_gap, never_ok, reachable
 from bomiljo.dates import BEGINNING
+from bomiljo.effects import used_by
 from bomiljo.errors import PackError, Problem
 from bomiljo.overlays import adapt, touched
 from bomiljo.packcheck import Entry, Fault
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from bomiljo.overlays import Change, Overlay
-    from bomiljo.rulebook import Rule, Rulebook
+    from bomiljo.rulebook import Measure, Rule, Rulebook
 
 _NUMBER: Final = re.compile(r"^R([0-9]+)$")
 
@@ -96,9 +97,14 @@ def _of_rule(rule: Rule, code: str, value: str, *loc: str) -> Fault:
     return Fault(Entry("rules", rule.id), loc or ("id",), code, value)
 
 
+def _blanks(measure: Measure) -> frozenset[str]:
+    return frozenset().union(*map(used_by, measure.effects))
+
+
 def _unused(book: Rulebook) -> Iterator[Fault]:
     """Find parameters and measures that no rule uses, and indicators that nothing reads."""
     used = {name for rule in book.rules.values() for name in rule.parameters}
+    used |= {name for each in book.measures.values() for name in (*each.parameters, *_blanks(each))}
     helpful = {name for rule in book.rules.values() for name in rule.measures}
     for name in book.parameters:
         if name not in used:

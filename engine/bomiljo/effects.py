@@ -1,0 +1,191 @@
+"""What a measure changes in a plan, as data: steps with blanks, and where the values for the blanks come from.
+
+    effects:
+      - choose: {actor: actors}
+        do:
+          - append: tasks[{subject}].held_by
+            value: {actor: "{actor}", from: "{today}", to: open}
+
+An effect may hold several steps. `choose` takes one value at a time and looks which of them helps; `each` takes all
+of them together. A path may say `[*]` for every item of a list. What is not needed is left out afterwards, so a
+step for all items ends as one for those that need it. Residents are no means: nothing here can add, remove or move
+any of them by who they are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias, get_args
+
+from bomiljo.model import Body, Plan, Role
+from bomiljo.parts import Part, names, part_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Template: TypeAlias = Any  # plain data in which text may have blanks: "{actor}", "{presence.max_visit_interval} days"
+BLANK: Final = re.compile(r"\{([a-z_.]+)\}")
+ALWAYS_KNOWN: Final = frozenset({"today", "yesterday", "subject", "fresh", "owner"})
+
+# Facts about residents that a measure may alter: what is done for them, never who they are or that they are there.
+FOR_RESIDENTS: Final = frozenset(
+    {"assessed", "told_in_person", "gp_from", "bank_id_from", "lease_until", "unit", "homes"}
+)
+# What happened or was said, which no measure undoes, and what only names things.
+FIXED: Final = frozenset(
+    {
+        *("Settlement.name", "Settlement.municipality", "Settlement.as_of", "Settlement.first_move_in"),
+        *("Survey.held", "Survey.anonymous", "Survey.asked", "Survey.answered", "Survey.answers", "Answer.count"),
+        *("Incident.topic", "Incident.raised", "Incident.received_by", "Concern.raised", "Enquiry.received"),
+        *("Plan.cohorts", "OtherTenants.people", "Walk.minutes", "Neighbour.empty_evenings"),
+    }
+)
+
+
+class Source(NamedTuple):
+    """Where values for a blank come from.
+
+    `actors` (of a role, of a body, or all: `argument`), `days` (those on which something turns, from today on),
+    `words` (those listed), or `path` (what stands there in the plan).
+    """
+
+    kind: Literal["actors", "days", "words", "path"]
+    argument: Any = None
+
+
+class Pick(NamedTuple):
+    """A blank and its values: one of them (`choose`), or all of them together (`each`)."""
+
+    name: str
+    mode: Literal["choose", "each"]
+    source: Source
+
+
+class Step(NamedTuple):
+    """One change with blanks: set a field (`put`), or add an item to a list (`append`)."""
+
+    kind: Literal["put", "append"]
+    path: str
+    value: Template
+
+
+class Effect(NamedTuple):
+    """One way in which a measure changes a plan."""
+
+    picks: tuple[Pick, ...]
+    steps: tuple[Step, ...]
+
+
+class BadEffectError(ValueError):
+    """An effect that cannot be meant; `code` and `value` make the message, `where` is the place in it."""
+
+    def __init__(self, where: tuple[str | int, ...], code: str, value: str) -> None:
+        """Keep what is wrong."""
+        super().__init__(f"{code}: {value}")
+        self.where, self.code, self.value = where, code, value
+
+
+def parse_effect(data: dict[str, Any]) -> Effect:
+    """Read an effect from plain data whose scalars are text. Raises BadEffectError."""
+    picks = tuple(_pick(name, mode, source) for mode in _MODES for name, source in (data.get(mode) or {}).items())
+    steps = tuple(_step(each, index) for index, each in enumerate(data.get("do") or ()))
+    if unknown := set(data) - {*_MODES, "do"} or (() if steps else {"do"}):
+        raise BadEffectError((), "effect-form", ", ".join(sorted(unknown)))
+    return Effect(picks, steps)
+
+
+_MODES: Final[tuple[Literal["choose"], Literal["each"]]] = ("choose", "each")
+
+
+def _pick(name: str, mode: Literal["choose", "each"], source: Any) -> Pick:
+    return Pick(name, mode, _source(source, (mode, name)))
+
+
+def _source(source: Any, where: tuple[str, ...]) -> Source:
+    match source:
+        case "actors":
+            return Source("actors")
+        case "days":
+            return Source("days")
+        case {"role": role, **rest} if not rest and role in get_args(Role):
+            return Source("actors", ("roles", role))
+        case {"body": body, **rest} if not rest and body in get_args(Body):
+            return Source("actors", ("bodies", body))
+        case list() if source and all(isinstance(each, str) for each in source):
+            return Source("words", tuple(source))
+        case str() if "." in source or "[" in source:
+            field_of(source, where)
+            return Source("path", source)
+    raise BadEffectError(where, "effect-source", str(source))
+
+
+def _step(data: Any, index: int) -> Step:
+    where = ("do", index)
+    match data:
+        case {"put": path, "value": value, **rest} if not rest:
+            return _checked(Step("put", path, value), where)
+        case {"append": path, "value": value, **rest} if not rest:
+            return _checked(Step("append", path, value), where)
+    raise BadEffectError(where, "effect-step", str(data))
+
+
+def _checked(step: Step, where: tuple[str | int, ...]) -> Step:
+    """Refuse a step that leads nowhere, or to what no measure may alter."""
+    part, name = field_of(step.path, (*where, step.kind))
+    kind = part_kind(part.model_fields[_attribute(part, name)].annotation)
+    is_list = "list" in str(part.model_fields[_attribute(part, name)].annotation)
+    if (step.kind == "append") is not is_list and step.kind == "append":
+        raise BadEffectError((*where, step.kind), "effect-not-a-list", step.path)
+    if is_fixed(part, name) and not (step.kind == "append" and name == "surveys"):
+        raise BadEffectError((*where, step.kind), "effect-fixed", step.path)
+    if kind and isinstance(step.value, dict) and (unknown := set(step.value) - set(names(kind).values())):
+        raise BadEffectError((*where, "value"), "effect-unknown-field", ", ".join(sorted(unknown)))
+    return step
+
+
+def is_fixed(part: type[Part], name: str) -> bool:
+    """Return whether no measure may alter a field: who lives there, what happened, what a thing is called."""
+    if part.__name__ in ("Cohort", "Arrival", "Departure"):
+        return part.__name__ != "Cohort" or name not in FOR_RESIDENTS
+    return name == part.KEY or f"{part.__name__}.{name}" in FIXED
+
+
+def field_of(path: str, where: tuple[str | int, ...] = ()) -> tuple[type[Part], str]:
+    """Return the kind of part and the field that a path with blanks leads to. Raises BadEffectError."""
+    steps = re.sub(r"\[[^\]]*\]", "", path).split(".")
+    part: Any = Plan
+    for step in steps[:-1]:
+        attribute = _attribute(part, step) if part else None
+        part = part_kind(part.model_fields[attribute].annotation) if attribute else None
+    if not part or not _attribute(part, steps[-1]):
+        raise BadEffectError(where, "effect-path", path)
+    return part, steps[-1]
+
+
+def _attribute(part: type[Part], name: str) -> str:
+    return next((attribute for attribute, alias in names(part).items() if alias == name), "")
+
+
+def blanks(value: Template) -> Iterator[str]:
+    """Yield the names of all blanks in a template or a path."""
+    if isinstance(value, str):
+        yield from BLANK.findall(value)
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from blanks(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from blanks(each)
+
+
+def unknown_blanks(effect: Effect, known: frozenset[str]) -> list[str]:
+    """Return blanks that nothing fills: `known` are the names of parameters and indicators."""
+    filled = known | ALWAYS_KNOWN | {each.name for each in effect.picks}
+    return sorted(used_by(effect) - filled)
+
+
+def used_by(effect: Effect) -> frozenset[str]:
+    """Return the names of all blanks of an effect."""
+    used = {name for step in effect.steps for name in (*blanks(step.path), *blanks(step.value))}
+    paths = [each.source.argument for each in effect.picks if each.source.kind == "path"]
+    return frozenset(used.union(*map(blanks, paths)))
