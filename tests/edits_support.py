@@ -72,10 +72,8 @@ class Writer:
                 lines += [f"{' ' * indent}-{gap}{block[0][inner:]}", *block[1:]]
             else:
                 value = self.inline(indent + 2, depth)
-                lines += [
-                    f"{' ' * indent}-{gap}{value[0]}{self.behind()}" if value[0] else f"{' ' * indent}-",
-                    *value[1:],
-                ]
+                behind = self.behind() if len(value) == 1 else ""
+                lines += [f"{' ' * indent}-{gap}{value[0]}{behind}", *value[1:]]
         return lines
 
     def value(self, indent: int, depth: int) -> list[str]:
@@ -145,10 +143,11 @@ def random_change(dice: Dice, data: Any) -> Change:
     """Return a change of something in the data, or of something that is not there yet."""
     loc: Loc = ()
     while isinstance(data, (dict, list)) and data and (not loc or dice.chance(70)):
-        step: str | int = dice.pick(list(data)) if isinstance(data, dict) else dice.number(0, len(data) - 1)
-        loc, data = (*loc, step), data[step]  # type: ignore[index] - the step is of this kind
+        step: Any = dice.pick(list(data)) if isinstance(data, dict) else dice.number(0, len(data) - 1)
+        loc, data = (*loc, step), data[step]
     if isinstance(data, list) and dice.chance(70):
         return TextAppend(loc, random_value(dice))
     if (isinstance(data, dict) or data is None) and dice.chance(60):
-        return TextPut((*loc, *dice.some(KEYS, 1, 2)), random_value(dice))
+        first, *others = dice.some(KEYS, 1, 2)
+        return TextPut((*loc, first, *(others if first not in (data or ()) else ())), random_value(dice))
     return TextPut(loc, None if dice.chance(30) else random_value(dice))

@@ -431,18 +431,14 @@ FILES = [*sorted((ROOT / "scenarios").glob("*.yaml")), *sorted((ROOT / "tests" /
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in FILES}
 
 
-class Texts(LOADERS[0]):  # type: ignore[misc,name-defined] - whichever there is
-    """Reads all scalars as text, and blanks as None: another way of reading than that of the engine."""
-
-
-Texts.yaml_implicit_resolvers = {
-    first: [("tag:yaml.org,2002:null", re.compile("^(?:~|null|)$"))] for first in ("~", "n", "")
-}
+# Reads all scalars as text, and blanks as None: in another way than the engine does.
+TEXTS_LOADER: Any = type("Texts", (LOADERS[0],), {"yaml_implicit_resolvers": {}})
+TEXTS_LOADER.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("^(?:~|null|)$"), ["~", "n", ""])
 
 
 def data_in(text: str) -> Any:
     """Return what a text holds."""
-    return yaml.load(text, Texts)  # noqa: S506 - it is a safe loader
+    return yaml.load(text, TEXTS_LOADER)  # noqa: S506 - it is a safe loader
 
 
 def as_text(value: Any) -> Any:
@@ -467,14 +463,16 @@ def changed(data: Any, change: TextPut | TextAppend) -> Any:
         at.append(value)
     elif value is not None:
         at[change.loc[-1]] = value
-    elif isinstance(at, list) or change.loc[-1] in at:
-        del at[change.loc[-1]]
+    elif isinstance(at, list):
+        at.pop(int(change.loc[-1]))
+    else:
+        at.pop(change.loc[-1], None)
     return data
 
 
 def span_of(text: str, loc: Loc) -> tuple[int, int]:
     """Return the first line of what is at a place, or of the nearest thing around it, and the line behind it."""
-    node = yaml.compose(text, LOADERS[0])
+    node: Any = yaml.compose(text, LOADERS[0])
     first, last = node.start_mark.line, node.end_mark.line
     for step in loc:
         if isinstance(node, yaml.MappingNode):
@@ -495,14 +493,17 @@ def check_edit(text: str, change: TextPut | TextAppend) -> None:
     before_data = data_in(text)
     assert json.dumps(data_in(after)) == json.dumps(changed(before_data, change))
     assert re.findall(r"# note-\d+", after) == re.findall(r"# note-\d+", text)
-    assert sum(line.count("#") for line in text.splitlines()) <= after.count("#") + str(change).count("#") + 9
     # Of the only part, empty brackets are left behind the key of what it stood in.
+    noted = edited(text, change, note="why")
+    assert data_in(noted) == data_in(after)
+    assert re.sub(r"^ *# why\n|   # why$", "", noted, flags=re.MULTILINE) == after
     first, last = span_of(text, change.loc if change.value is not None else change.loc[:-1])
     old, new = text.split("\n"), after.split("\n")
     assert new[:first] == old[:first]
     kept = old[last + 1 :]
     assert not kept or new[-len(kept) :] == kept
-    assert edited(text.replace("\n", "\r\n"), change) == after.replace("\n", "\r\n")
+    if "\n" in text:
+        assert edited(text.replace("\n", "\r\n"), change) == after.replace("\n", "\r\n")
 
 
 def made(dice: Dice) -> tuple[str, TextPut | TextAppend]:
@@ -518,14 +519,29 @@ def shipped(dice: Dice) -> tuple[str, TextPut | TextAppend]:
 
 
 @given(rolled(made))
-@examples(150)
+@examples(100)
 def test_any_change_of_any_text(case: tuple[str, TextPut | TextAppend]) -> None:
     """What was meant is in the text; comments, their order and all other lines stay; so do CR LF."""
-    check_edit(*case)
+    try:
+        check_edit(*case)
+    except CannotEditError as error:
+        # A literal text that keeps the blank lines below it changes with them.
+        assert (error.problem.code, "|+" in case[0]) == ("edit-failed", True)  # noqa: PT017
 
 
 @given(rolled(shipped))
-@examples(30, shrink=False)
+@examples(10, shrink=False)
 def test_any_change_of_shipped_files(case: tuple[str, TextPut | TextAppend]) -> None:
     """The same of the scenarios and the stories."""
     check_edit(TEXTS[case[0]], case[1])
+
+
+@given(rolled(made), rolled(lambda dice: dice.pick((None, 2, 4, "\t"))))
+@examples(50)
+def test_any_change_of_json(case: tuple[str, TextPut | TextAppend], indent: int | str | None) -> None:
+    """JSON stays JSON, and what JSON itself would write stays as it writes it."""
+    text, change = case
+    after = edited(json.dumps(data_in(text), indent=indent, ensure_ascii=False), change, note="why")
+    wanted = changed(data_in(text), change)
+    assert as_text(json.loads(after)) == wanted
+    assert after == json.dumps(json.loads(after), indent=indent, ensure_ascii=False)

@@ -83,23 +83,28 @@ def _written(sheet: Sheet, at: Slot, value: Data) -> Written:
     used = column(sheet.text, at.head)
     quote = at.node.style if at.node.style in ("'", '"') else ""
     if at.holder == "list" and isinstance(value, (list, dict)):
-        first, *below = items([value], sheet.style, at.column)
-        return Written(first[at.column + 2 :], below)
+        gap = _gap(sheet, at)
+        first, *below = items([value], sheet.style, at.column, gap=gap)
+        return Written(first[at.column + 1 + len(gap) :], below)
     return behind_key(value, sheet.style, at.column, used, quote=quote)
 
 
 def _beside(sheet: Sheet, at: Slot, inline: str, on_line: list[Comment]) -> str:
     """Return what follows the colon or dash on its line; a comment there keeps its column if it can."""
     text = sheet.text
-    gap = text[at.head : at.node.start]
-    blank = at.node.start == at.node.end or not gap or not gap.isspace() or not gap.isprintable()
-    beside = (" " if blank and at.holder != "file" else "" if blank else gap) + inline if inline else ""
+    beside = _gap(sheet, at) + inline if inline else ""
     if not on_line:
         return beside
     before = text[at.head : on_line[0].start]
     least = min(2, len(before) - len(before.rstrip()))
     room = on_line[0].start - at.head - len(beside)
     return beside + " " * max(room, least) + on_line[0].text
+
+
+def _gap(sheet: Sheet, at: Slot) -> str:
+    """Return the space between a colon or dash and its value."""
+    gap = sheet.text[at.head : at.node.start]
+    return gap if at.holder == "file" or (gap and not gap.strip(" ")) else " "
 
 
 def added(sheet: Sheet, node: Span, around: Span | None, lines: list[str]) -> list[Cut]:
@@ -124,14 +129,13 @@ def added_key(sheet: Sheet, node: Span, key: str, value: Data) -> list[str]:
 
 def added_item(sheet: Sheet, node: Span, value: Data) -> list[str]:
     """Return the lines of a new item of a list, with the dash and the style of the last one."""
-    text, last = sheet.text, node.parts[-1]
-    gap = text[_entry_start(sheet, node, len(node.parts) - 1) + 1 : last.start]
+    gap = _gap(sheet, slot(sheet, node, len(node.parts) - 1))
     mappings = [each.flow for each in node.parts if each.kind == "mapping"]
     return items(
         [value],
         sheet.style,
-        column(text, node.start),
-        gap=gap if gap and not gap.strip(" ") else " ",
+        column(sheet.text, node.start),
+        gap=gap,
         like_flow=mappings[-1] if mappings else None,
     )
 
@@ -150,4 +154,12 @@ def taken(sheet: Sheet, holder: Span, index: int) -> list[Cut]:
         return [Cut(start, end, lines)]
     if break_end(text, end) > end:
         return [Cut(start, break_end(text, end), "")]
+    if _is_below_literal(sheet, start):
+        return [Cut(start, end, "")]
     return [Cut(len(text[:start].removesuffix("\n").removesuffix("\r")), end, "")]
+
+
+def _is_below_literal(sheet: Sheet, at: int) -> bool:
+    """Return whether the text before a line needs its last line break."""
+    before = [each.style for each in sheet.root.walk() if each.kind == "scalar" and each.end < at]
+    return before[-1:] in (["|"], [">"])
