@@ -305,7 +305,7 @@ def test_problems_of_packs_have_texts() -> None:
 def test_problem_texts_are_used() -> None:
     """No text is for a problem that cannot come."""
     plan_files = ("yamltext.py", "typed.py", "fields.py", "crosscheck.py", "dates.py", "loading.py", "privacy.py")
-    found = constants(*plan_files, *RULE_FILES, "contactwords.py")
+    found = constants(*plan_files, *RULE_FILES, "contactwords.py", "guarding.py")
     assert sorted(set(catalogue("problems")) - found - {"other"}) == []
 
 

@@ -53,3 +53,12 @@ class PackError(LoadError):
 
 class UsageError(BomiljoError):
     """The engine was asked for something that does not exist, such as an unknown rule."""
+
+
+class CannotEditError(BomiljoError):
+    """A change cannot be written into the text of a file without guessing."""
+
+    def __init__(self, problem: Problem) -> None:
+        """Keep what stands in the way, with its place."""
+        self.problem = problem
+        super().__init__(f"{problem.place}: {problem.code}")

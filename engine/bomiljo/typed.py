@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from bomiljo.parts import names, part_kind
 from bomiljo.places import Loc, Places
-from bomiljo.yamltext import Mapping, Node, Scalar, Sequence
+from bomiljo.yamltext import BLANK, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from bomiljo.errors import Problem
 
 T = TypeVar("T", bound=BaseModel)
-_BLANK = frozenset({"", "~", "null", "Null", "NULL"})
 _STAND_INS = {"ident": "unreadable-{}", "cohort-id": "c9{:03}"}
 MANY = 50  # faults, beyond which a file is not looked at further
 _SHOWN = 60  # characters of a written value that a message repeats
@@ -67,7 +66,7 @@ def _plain(node: Node, loc: Loc, places: Places) -> Any:
     places.marks.setdefault(loc, (node.mark.line, node.mark.column))
     match node:
         case Scalar(text, is_plain):
-            return None if is_plain and text in _BLANK else text
+            return None if is_plain and text in BLANK else text
         case Sequence(items):
             return [_plain(item, (*loc, index), places) for index, item in enumerate(items)]
         case Mapping(entries):

@@ -66,6 +66,9 @@ class Mapping(NamedTuple):
 
 Node: TypeAlias = Scalar | Sequence | Mapping
 
+# Plain text that stands for a value that is not known.
+BLANK = frozenset({"", "~", "null", "Null", "NULL"})
+
 
 # --- Bytes to text ------------------------------------------------------------------------------
 
@@ -135,7 +138,7 @@ _STRING_OR_TAB = re.compile(r'"(?:[^"\\]++|\\.)*+"?|\t', re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|.)", re.DOTALL | re.IGNORECASE)
 
 
-def _prepared(text: str) -> str:
+def prepared(text: str) -> str:
     """Return the text as the YAML parser takes it, with every node still at its place.
 
     JSON may be indented with tabs and writes emoji as two escapes; YAML refuses both. Only text
@@ -173,7 +176,7 @@ def parse(text: str, source: str, *, stop_at: str | None = None) -> Node:
     after it is in the tree or looked at: long examples at the end of a file cost nothing.
     Raise LoadError with all problems found up to the point where reading had to end.
     """
-    text = _prepared(text)
+    text = prepared(text)
     builder = _Builder(source, stop_at)
     try:
         # Typed as an iterator, it is a generator; closing it frees the parser's memory.
