@@ -6,8 +6,9 @@
           - append: tasks[{subject}].held_by
             value: {actor: "{actor}", from: "{today}", to: open}
 
-An effect may hold several steps. `choose` takes one value at a time and looks which of them helps; `each` takes all
-of them together. A path may say `[*]` for every item of a list. What is not needed is left out afterwards, so a
+An effect may hold several steps. `choose` takes one value at a time and looks which of them helps, and each actor
+that does makes a way of its own; `try` is content with the first; `each` takes all of them together. A path may say
+`[*]` for every item of a list, and `[area=leases]` for those of which the plan says so. What is not needed is left out afterwards, so a
 step for all items ends as one for those that need it. Residents are no means: nothing here can add, remove or move
 any of them by who they are.
 """
@@ -24,8 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Template: TypeAlias = Any  # plain data in which text may have blanks: "{actor}", "{presence.max_visit_interval} days"
+Mode: TypeAlias = Literal["choose", "try", "each"]
 BLANK: Final = re.compile(r"\{([a-z_.]+)\}")
+MODES: Final[tuple[Mode, ...]] = get_args(Mode)
 ALWAYS_KNOWN: Final = frozenset({"today", "yesterday", "subject", "fresh", "owner"})
+
+_ASKED: Final = re.compile(r"([a-z_]+)\[([a-z_]+)=")  # a list, and what is asked of its items
 
 # Facts about residents that a measure may alter: what is done for them, never who they are or that they are there.
 FOR_RESIDENTS: Final = frozenset(
@@ -54,10 +59,10 @@ class Source(NamedTuple):
 
 
 class Pick(NamedTuple):
-    """A blank and its values: one of them (`choose`), or all of them together (`each`)."""
+    """A blank and its values: one of them (`choose`, `try`), or all of them together (`each`)."""
 
     name: str
-    mode: Literal["choose", "each"]
+    mode: Mode
     source: Source
 
 
@@ -87,17 +92,14 @@ class BadEffectError(ValueError):
 
 def parse_effect(data: dict[str, Any]) -> Effect:
     """Read an effect from plain data whose scalars are text. Raises BadEffectError."""
-    picks = tuple(_pick(name, mode, source) for mode in _MODES for name, source in (data.get(mode) or {}).items())
+    picks = tuple(_pick(name, mode, source) for mode in MODES for name, source in (data.get(mode) or {}).items())
     steps = tuple(_step(each, index) for index, each in enumerate(data.get("do") or ()))
-    if unknown := set(data) - {*_MODES, "do"} or (() if steps else {"do"}):
+    if unknown := set(data) - {*MODES, "do"} or (() if steps else {"do"}):
         raise BadEffectError((), "effect-form", ", ".join(sorted(unknown)))
     return Effect(picks, steps)
 
 
-_MODES: Final[tuple[Literal["choose"], Literal["each"]]] = ("choose", "each")
-
-
-def _pick(name: str, mode: Literal["choose", "each"], source: Any) -> Pick:
+def _pick(name: str, mode: Mode, source: Any) -> Pick:
     return Pick(name, mode, _source(source, (mode, name)))
 
 
@@ -153,10 +155,13 @@ def is_fixed(part: type[Part], name: str) -> bool:
 def field_of(path: str, where: tuple[str | int, ...] = ()) -> tuple[type[Part], str]:
     """Return the kind of part and the field that a path with blanks leads to. Raises BadEffectError."""
     steps = re.sub(r"\[[^\]]*\]", "", path).split(".")
+    asked = dict(_ASKED.findall(path))
     part: Any = Plan
     for step in steps[:-1]:
         attribute = _attribute(part, step) if part else None
         part = part_kind(part.model_fields[attribute].annotation) if attribute else None
+        if part and step in asked and not _attribute(part, asked[step]):
+            raise BadEffectError(where, "effect-path", path)
     if not part or not _attribute(part, steps[-1]):
         raise BadEffectError(where, "effect-path", path)
     return part, steps[-1]

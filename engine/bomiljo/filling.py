@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from bomiljo.bygones import rewrites_the_past
 from bomiljo.changes import Append, Change, ChangeError, Put, changed, value_at
 from bomiljo.crosscheck import actors_named
 from bomiljo.dates import FIRST, LAST, Day, exactly
 from bomiljo.deciding import Bench, decide_one
 from bomiljo.effects import BLANK
-from bomiljo.parts import Part
+from bomiljo.parts import Part, names
 from bomiljo.places import keys_of, walk
 from bomiljo.timing import Clock
 from bomiljo.values import Exact, Truth
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from bomiljo.rulebook import Measure, Rulebook
 
 Words = dict[str, Any]
+
+_ITEMS: Final = re.compile(r"\[(?:\*|([a-z_]+)=([^\]]+))\]")  # each item of a list, or each that says this of itself
 
 
 class Gap(NamedTuple):
@@ -44,11 +48,11 @@ class Gap(NamedTuple):
 def fillings(gap: Gap, measure: Measure, effect: Effect) -> Iterator[list[tuple[Change, ...]]]:
     """Yield the ways to fill an effect, in groups: of each group the first that helps is enough.
 
-    Who is to do something makes a way of its own; a day, a word or a place is only tried until one helps.
+    Whom it chooses to do something makes a way of its own; all else is only tried until one helps.
     """
     words = _words(gap, measure)
     actors = [each for each in effect.picks if each.mode == "choose" and each.source.kind == "actors"]
-    others = [each for each in effect.picks if each.mode == "choose" and each not in actors]
+    others = [each for each in effect.picks if each.mode != "each" and each not in actors]
     for who in _choices(gap, actors, words):
         yield [made for rest in _choices(gap, others, who) if (made := _made(gap, effect, rest))]
 
@@ -140,15 +144,15 @@ def _changes(gap: Gap, step: Step, words: Words, *, many: bool) -> Iterator[Chan
     kind = Put if step.kind == "put" else Append
     path, value = _filled(step.path, words, gap), _filled(step.value, words, gap)
     made = [kind(each, value) for each in _spread(gap.plan, path)]
-    yield from (each for each in made if not (many or "[*]" in path) or _possible(gap.plan, each))
+    yield from (each for each in made if not (many or _ITEMS.search(path)) or _possible(gap, each))
 
 
-def _possible(plan: Plan, change: Change) -> bool:
+def _possible(gap: Gap, change: Change) -> bool:
     try:
-        changed(plan, [change], crosschecked=False)
+        changed(gap.plan, [change], crosschecked=False)
     except ChangeError:
         return False
-    return True
+    return not rewrites_the_past(gap.plan, change, gap.day)
 
 
 class _NoValueError(Exception):
@@ -159,7 +163,7 @@ def _filled(template: Template, words: Words, gap: Gap) -> Any:
     if isinstance(template, dict):
         return {name: _filled(each, words, gap) for name, each in template.items()}
     if isinstance(template, list):
-        return [_filled(each, words, gap) for each in template]
+        return _once_each([_filled(each, words, gap) for each in template])
     whole = BLANK.fullmatch(template)
     if whole:
         return _word(whole[1], words, gap)
@@ -178,17 +182,29 @@ def _word(name: str, words: Words, gap: Gap) -> Any:
     return value.value
 
 
+def _once_each(values: list[Any]) -> list[Any]:
+    """Return a list without what stands in it twice: one actor may fill two blanks."""
+    return [each for index, each in enumerate(values) if each not in values[:index]]
+
+
 def _spread(plan: Plan, path: str) -> list[str]:
-    """Return a path for each item that `[*]` stands for; none where the plan does not tell them."""
-    before, star, after = path.partition("[*]")
-    if not star:
+    """Return a path for each item that `[*]` or `[field=word]` stands for; none where the plan does not tell them."""
+    found = _ITEMS.search(path)
+    if not found:
         return [path]
+    before, after = path[: found.start()], path[found.end() :]
     try:
         items = value_at(plan, before) or []
     except ChangeError:
         return []
-    names = keys_of(items) if items and isinstance(items[0], Part) else items
-    return [each for name in names for each in _spread(plan, f"{before}[{name}]{after}")]
+    named = zip(items, keys_of(items) if items and isinstance(items[0], Part) else items, strict=True)
+    chosen = [name for item, name in named if found[1] is None or _says(item, found[1], found[2])]
+    return [each for name in chosen for each in _spread(plan, f"{before}[{name}]{after}")]
+
+
+def _says(item: Part, field: str, word: str) -> bool:
+    value = next(getattr(item, attribute) for attribute, alias in names(type(item)).items() if alias == field)
+    return word in value if isinstance(value, list) else str(value) == word
 
 
 def _told(plan: Plan, path: str) -> list[Any]:

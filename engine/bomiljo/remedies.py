@@ -6,24 +6,19 @@ past, or contradict the plan, is no way. What remains turns the gap to ok, as of
 
 from __future__ import annotations
 
-import re
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bomiljo.changes import Append, Change, ChangeError, require_sound, value_at
-from bomiljo.dates import FIRST, Day, parse_day
+from bomiljo.bygones import rewrites_the_past
+from bomiljo.changes import Change, ChangeError, require_sound
 from bomiljo.filling import Gap, fillings
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Sequence
 
-    from bomiljo.model import Plan
     from bomiljo.rulebook import Measure
     from bomiljo.trials import Ref, Trial
 
 MOST_TRIES: Final = 150  # fillings of one group, beyond which a measure is taken not to help
-_DATE: Final = re.compile(r"\d{4}-\d{2}(-\d{2})?(\.\.\S*)?")
 
 
 class Remedy(NamedTuple):
@@ -70,43 +65,3 @@ def _least(trial: Trial, gap: Ref, changes: tuple[Change, ...]) -> tuple[Change,
         if _closes(trial, gap, fewer):
             changes = fewer
     return changes
-
-
-def rewrites_the_past(plan: Plan, change: Change, today: dt.date) -> bool:
-    """Return whether a change gives a day before today, or alters a day that has passed.
-
-    The last day of a span may be yesterday: whoever ends something today had it until then.
-    """
-    if any(day.earliest < (_day_before(today) if name == "to" else today) for name, day in _days_in(change)):
-        return True
-    with suppress(ChangeError):
-        old = None if isinstance(change, Append) else value_at(plan, change.path)
-        return bool(old) and _is_past(old, today)
-    return False
-
-
-def _is_past(old: Any, today: dt.date) -> bool:
-    """Return whether what stands there has happened: a day that has passed, a list of what was held or told."""
-    if isinstance(old, Day):
-        return FIRST < old.latest < today
-    return isinstance(old, list)
-
-
-def _days_in(change: Change) -> Iterator[tuple[str, Day]]:
-    name = change.path.rpartition(".")[2]
-    yield from _days_of(name, change.value)
-
-
-def _days_of(name: str, value: Any) -> Iterator[tuple[str, Day]]:
-    if isinstance(value, dict):
-        for key, each in value.items():
-            yield from _days_of(key, each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _days_of(name, each)
-    elif isinstance(value, str) and _DATE.fullmatch(value):
-        yield name, parse_day(value)
-
-
-def _day_before(day: dt.date) -> dt.date:
-    return day.fromordinal(day.toordinal() - 1)
