@@ -36,6 +36,8 @@ def remedies(trial: Trial, gap: Ref, measure: Measure) -> Iterator[Remedy]:
         return
     seen: list[tuple[Change, ...]] = []
     for effect in measure.effects:
+        if effect.otherwise and seen:
+            continue
         for group in fillings(Gap(trial.plan, trial.book, trial.day, decision), measure, effect):
             found = next((made for made in group[:MOST_TRIES] if _closes(trial, gap, made)), ())
             least = _least(trial, gap, found)
