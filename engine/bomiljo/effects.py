@@ -6,8 +6,9 @@
           - append: tasks[{subject}].held_by
             value: {actor: "{actor}", from: "{today}", to: open}
 
-An effect may hold several steps. `choose` takes one value at a time and looks which of them helps, and each actor
-that does makes a way of its own; `try` is content with the first; `each` takes all of them together. A path may say
+An effect may hold several steps; those in a list of their own are made together or not at all. `choose` takes one
+value at a time and looks which of them helps, and each actor that does makes a way of its own; `try` is content with
+the first; `each` takes all of them together; no two of the blanks in `differ` get the same value. A path may say
 `[*]` for every item of a list, and `[area=leases]` for those of which the plan says so. `{today+lead.month}` is the
 day so many days after another. An effect with `otherwise: yes` is for where none before it helps. What is not needed
 is left out afterwards, so a step for all items ends as one for those that need it. Residents are no means: nothing
@@ -29,6 +30,7 @@ Template: TypeAlias = Any  # plain data in which text may have blanks: "{actor}"
 Mode: TypeAlias = Literal["choose", "try", "each"]
 BLANK: Final = re.compile(r"\{([a-z_.]+(?:\+[a-z_.]+)?)\}")  # a name, or a day and the days to add to it
 MODES: Final[tuple[Mode, ...]] = get_args(Mode)
+STAYING: Final = ("staying", "")  # actors of whom the plan tells no last day: who can take on what does not end
 ALWAYS_KNOWN: Final = frozenset({"today", "yesterday", "subject", "fresh", "owner"})
 
 _ASKED: Final = re.compile(r"([a-z_]+)\[([a-z_]+)=")  # a list, and what is asked of its items
@@ -51,8 +53,8 @@ FIXED: Final = frozenset(
 class Source(NamedTuple):
     """Where values for a blank come from.
 
-    `actors` (of a role, of a body, or all: `argument`), `days` (those on which something turns, from today on),
-    `numbers` (from one up, so that the least that helps is found), `words` (those listed, which may have blanks), or
+    `actors` (of a role, of a body, those who stay, or all: `argument`), `days` (those on which something turns, from
+    today on), `numbers` (from one up, so that the least that helps is found), `words` (those listed, which may have blanks), or
     `path` (what stands there in the plan).
     """
 
@@ -69,11 +71,15 @@ class Pick(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One change with blanks: set a field (`put`), or add an item to a list (`append`)."""
+    """One change with blanks: set a field (`put`), or add an item to a list (`append`).
+
+    One that is `joined` is made together with the step before it, for the same items, or neither is.
+    """
 
     kind: Literal["put", "append"]
     path: str
     value: Template
+    joined: bool = False
 
 
 class Effect(NamedTuple):
@@ -82,6 +88,7 @@ class Effect(NamedTuple):
     picks: tuple[Pick, ...]
     steps: tuple[Step, ...]
     otherwise: bool = False
+    differ: tuple[str, ...] = ()  # blanks of which no two may have the same value
 
 
 class BadEffectError(ValueError):
@@ -96,16 +103,24 @@ class BadEffectError(ValueError):
 def parse_effect(data: dict[str, Any]) -> Effect:
     """Read an effect from plain data whose scalars are text. Raises BadEffectError."""
     picks = tuple(_pick(name, mode, source) for mode in MODES for name, source in (data.get(mode) or {}).items())
-    steps = tuple(_step(each, index) for index, each in enumerate(data.get("do") or ()))
-    if unknown := set(data) - {*MODES, "do", "otherwise"} or (() if steps else {"do"}):
+    steps = tuple(step for index, each in enumerate(data.get("do") or ()) for step in _steps(each, index))
+    if unknown := set(data) - {*MODES, "do", "otherwise", "differ"} or (() if steps else {"do"}):
         raise BadEffectError((), "effect-form", ", ".join(sorted(unknown)))
-    return Effect(picks, steps, otherwise=_otherwise(data))
+    return Effect(picks, steps, otherwise=_otherwise(data), differ=_differ(data, picks))
 
 
 def _otherwise(data: dict[str, Any]) -> bool:
     if data.get("otherwise", "yes") != "yes":
         raise BadEffectError(("otherwise",), "effect-form", str(data["otherwise"]))
     return "otherwise" in data
+
+
+def _differ(data: dict[str, Any], picks: tuple[Pick, ...]) -> tuple[str, ...]:
+    names = data.get("differ", [])
+    known = {each.name for each in picks}
+    if not isinstance(names, list) or not known.issuperset(map(str, names)):
+        raise BadEffectError(("differ",), "effect-form", str(names))
+    return tuple(names)
 
 
 def _pick(name: str, mode: Mode, source: Any) -> Pick:
@@ -116,6 +131,8 @@ def _source(source: Any, where: tuple[str, ...]) -> Source:
     match source:
         case "actors" | "days" | "numbers":
             return Source(source)
+        case "staying":
+            return Source("actors", STAYING)
         case {"role": role, **rest} if not rest and role in get_args(Role):
             return Source("actors", ("roles", role))
         case {"body": body, **rest} if not rest and body in get_args(Body):
@@ -126,6 +143,12 @@ def _source(source: Any, where: tuple[str, ...]) -> Source:
             field_of(source, where)
             return Source("path", source)
     raise BadEffectError(where, "effect-source", str(source))
+
+
+def _steps(data: Any, index: int) -> Iterator[Step]:
+    """Yield the one step of an entry, or those of a list, which are made together."""
+    for number, each in enumerate(data if isinstance(data, list) else [data]):
+        yield _step(each, index)._replace(joined=number > 0)
 
 
 def _step(data: Any, index: int) -> Step:

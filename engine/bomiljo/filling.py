@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from bomiljo.bygones import rewrites_the_past
 from bomiljo.changes import Append, Change, ChangeError, Put, changed, value_at
 from bomiljo.crosscheck import actors_named
-from bomiljo.dates import FIRST, LAST, Day, exactly, parse_day
+from bomiljo.dates import FIRST, LAST, NEVER, Day, exactly, parse_day
 from bomiljo.deciding import Bench, decide_one
-from bomiljo.effects import BLANK
+from bomiljo.effects import BLANK, STAYING
 from bomiljo.parts import Part, names
 from bomiljo.places import keys_of, walk
 from bomiljo.timing import Clock
@@ -19,14 +19,15 @@ from bomiljo.view import View
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bomiljo.deciding import Decision
     from bomiljo.effects import Effect, Pick, Source, Step, Template
-    from bomiljo.model import Plan
+    from bomiljo.model import Actor, Plan
     from bomiljo.rulebook import Measure, Rulebook
 
 Words = dict[str, Any]
+Move = tuple[Change, ...]  # changes that are made together or not at all
 
 _ITEMS: Final = re.compile(r"\[(?:\*|([a-z_]+)=([^\]]+))\]")  # each item of a list, or each that says this of itself
 MOST_NUMBER: Final = 150  # up to which numbers are tried
@@ -42,11 +43,11 @@ class Gap(NamedTuple):
 
     @property
     def view(self) -> View:
-        """Return the plan as of the day."""
-        return View(self.plan, exactly(self.day))
+        """Return the plan as of the day that the gap is judged on."""
+        return View(self.plan, self.decision.timing.day)
 
 
-def fillings(gap: Gap, measure: Measure, effect: Effect) -> Iterator[list[tuple[Change, ...]]]:
+def fillings(gap: Gap, measure: Measure, effect: Effect) -> Iterator[list[tuple[Move, ...]]]:
     """Yield the ways to fill an effect, in groups: of each group the first that helps is enough.
 
     Whom it chooses to do something makes a way of its own; all else is only tried until one helps.
@@ -54,8 +55,8 @@ def fillings(gap: Gap, measure: Measure, effect: Effect) -> Iterator[list[tuple[
     words = _words(gap, measure)
     actors = [each for each in effect.picks if each.mode == "choose" and each.source.kind == "actors"]
     others = [each for each in effect.picks if each.mode != "each" and each not in actors]
-    for who in _choices(gap, actors, words):
-        yield [made for rest in _choices(gap, others, who) if (made := _made(gap, effect, rest))]
+    for who in _choices(gap, actors, words, effect.differ):
+        yield [made for rest in _choices(gap, others, who, effect.differ) if (made := _made(gap, effect, rest))]
 
 
 def _words(gap: Gap, measure: Measure) -> Words:
@@ -83,17 +84,26 @@ def actors(view: View, having: tuple[str, str] | None) -> list[str]:
         own = [having[1]] if having else []
         return list(dict.fromkeys([*own, *actors_named(view.plan)]))
     there = [each for each in view.plan.actors if view.in_force(each) is not Truth.NO]
-    return [each.id for each in there if having is None or having[1] in (getattr(each, having[0]) or ())]
+    return [each.id for each in there if having is None or _has(view, each, *having)]
 
 
-def _choices(gap: Gap, picks: list[Pick], words: Words) -> Iterator[Words]:
+def _has(view: View, actor: Actor, field: str, word: str) -> bool:
+    if (field, word) == STAYING:
+        return (view.peek(actor, "to") or NEVER) == NEVER
+    return word in (getattr(actor, field) or ())
+
+
+def _choices(gap: Gap, picks: list[Pick], words: Words, differ: tuple[str, ...]) -> Iterator[Words]:
     """Yield the blanks with one value for each pick; a later pick may name an earlier one."""
+    values = [words[name] for name in differ if name in words]
+    if len(set(values)) < len(values):
+        return
     if not picks:
         yield words
         return
     first, *rest = picks
     for value in values_of(gap, first.source, words):
-        yield from _choices(gap, rest, {**words, first.name: value})
+        yield from _choices(gap, rest, {**words, first.name: value}, differ)
 
 
 def values_of(gap: Gap, source: Source, words: Words) -> list[Any]:
@@ -136,33 +146,52 @@ def _days(value: Any) -> Iterable[dt.date]:
     return (value.earliest, value.latest) if isinstance(value, Day) else ()
 
 
-def _made(gap: Gap, effect: Effect, words: Words) -> tuple[Change, ...]:
+def _made(gap: Gap, effect: Effect, words: Words) -> tuple[Move, ...]:
     """Return the changes of an effect with its blanks filled; none where a blank cannot be."""
     together = [each for each in effect.picks if each.mode == "each"]
-    found: list[Change] = []
+    found: list[Move] = []
     try:
-        for filled in _choices(gap, together, words):
-            for step in effect.steps:
-                found += [each for each in _changes(gap, step, filled, many=bool(together)) if each not in found]
+        for filled in _choices(gap, together, words, effect.differ):
+            for steps in _joined(effect.steps):
+                found += [each for each in _moves(gap, steps, filled, many=bool(together)) if each not in found]
     except _NoValueError:
         return ()
     return tuple(found)
 
 
-def _changes(gap: Gap, step: Step, words: Words, *, many: bool) -> Iterator[Change]:
-    """Yield a step for each item that it is for; of many, those that cannot be made are passed over."""
-    kind = Put if step.kind == "put" else Append
-    path, value = _filled(step.path, words, gap), _filled(step.value, words, gap)
-    made = [kind(each, value) for each in _spread(gap.plan, path)]
-    yield from (each for each in made if not (many or _ITEMS.search(path)) or _possible(gap, each))
+def _joined(steps: Iterable[Step]) -> list[list[Step]]:
+    """Return the steps, those together that are made together."""
+    found: list[list[Step]] = []
+    for each in steps:
+        if each.joined:
+            found[-1].append(each)
+        else:
+            found.append([each])
+    return found
 
 
-def _possible(gap: Gap, change: Change) -> bool:
+def _moves(gap: Gap, steps: Sequence[Step], words: Words, *, many: bool) -> Iterator[Move]:
+    """Yield steps for each item that the first of them is for; of many, those that cannot be made are passed over."""
+    filled = [(_filled(each.path, words, gap), _filled(each.value, words, gap)) for each in steps]
+    lead = filled[0][0]
+    end = max((found.end() for found in _ITEMS.finditer(lead)), default=0)
+    for item in _spread(gap.plan, lead[:end]):
+        paths = [item + path[end:] if path.startswith(lead[:end]) else path for path, _ in filled]
+        move = tuple(_change(step, path, value) for step, path, (_, value) in zip(steps, paths, filled, strict=True))
+        if not (many or end) or _possible(gap, move):
+            yield move
+
+
+def _change(step: Step, path: str, value: Any) -> Change:
+    return Put(path, value) if step.kind == "put" else Append(path, value)
+
+
+def _possible(gap: Gap, move: Move) -> bool:
     try:
-        changed(gap.plan, [change], crosschecked=False)
+        changed(gap.plan, move, crosschecked=False)
     except ChangeError:
         return False
-    return not rewrites_the_past(gap.plan, change, gap.day)
+    return not any(rewrites_the_past(gap.plan, each, gap.day) for each in move)
 
 
 class _NoValueError(Exception):
@@ -191,7 +220,7 @@ def _word(name: str, words: Words, gap: Gap) -> Any:
     value = gap.book.indicators[name].read(gap.view, gap.decision.subject).value if "." in name else None
     if not isinstance(value, Exact):
         raise _NoValueError(name)
-    return value.value
+    return str(value.value) if isinstance(value.value, Day) else value.value
 
 
 def _once_each(values: list[Any]) -> list[Any]:

@@ -6,19 +6,23 @@ past, or contradict the plan, is no way. What remains turns the gap to ok, as of
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bomiljo.bygones import rewrites_the_past
-from bomiljo.changes import Change, ChangeError, require_sound
+from bomiljo.changes import ChangeError, require_sound
 from bomiljo.filling import Gap, fillings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from bomiljo.changes import Change
+    from bomiljo.filling import Move
     from bomiljo.rulebook import Measure
     from bomiljo.trials import Ref, Trial
 
 MOST_TRIES: Final = 150  # fillings of one group, beyond which a measure is taken not to help
+MOST_SEEN: Final = 10  # of those that close a gap, so many are looked at for one that opens no other
 
 
 class Remedy(NamedTuple):
@@ -39,15 +43,25 @@ def remedies(trial: Trial, gap: Ref, measure: Measure) -> Iterator[Remedy]:
         if effect.otherwise and seen:
             continue
         for group in fillings(Gap(trial.plan, trial.book, trial.day, decision), measure, effect):
-            found = next((made for made in group[:MOST_TRIES] if _closes(trial, gap, made)), ())
-            least = _least(trial, gap, found)
+            least = _flat(_least(trial, gap, _best(trial, gap, group[:MOST_TRIES])))
             if least and least not in seen:
                 seen.append(least)
                 yield Remedy(measure.id, gap, least)
 
 
-def _closes(trial: Trial, gap: Ref, changes: Sequence[Change]) -> bool:
+def _best(trial: Trial, gap: Ref, group: Sequence[tuple[Move, ...]]) -> tuple[Move, ...]:
+    """Return the first way that closes a gap and opens no other; where each opens one, the first that closes it."""
+    found = []
+    for moves in islice((each for each in group if _closes(trial, gap, each)), MOST_SEEN):
+        if len(group) == 1 or not _opened(trial, moves):
+            return moves
+        found.append(moves)
+    return found[0] if found else ()
+
+
+def _closes(trial: Trial, gap: Ref, moves: tuple[Move, ...]) -> bool:
     """Return whether changes turn a gap to ok, rewrite no past, and leave a plan that can be true."""
+    changes = _flat(moves)
     if not changes or any(rewrites_the_past(trial.plan, each, trial.day) for each in changes):
         return False
     try:
@@ -60,10 +74,23 @@ def _closes(trial: Trial, gap: Ref, changes: Sequence[Change]) -> bool:
     return False
 
 
-def _least(trial: Trial, gap: Ref, changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    """Return the changes without those that are not needed, the last looked at first."""
-    for each in reversed(changes):
-        fewer = tuple(other for other in changes if other is not each)
-        if _closes(trial, gap, fewer):
-            changes = fewer
-    return changes
+def _opened(trial: Trial, moves: tuple[Move, ...]) -> frozenset[Ref]:
+    """Return the gaps that there would be after changes, and are not there now."""
+    return trial.changed(_flat(moves)).gaps - trial.gaps
+
+
+def _least(trial: Trial, gap: Ref, moves: tuple[Move, ...]) -> tuple[Move, ...]:
+    """Return the changes without those that are not needed, the last looked at first.
+
+    Needed is also what keeps the others from opening a gap.
+    """
+    opened = _opened(trial, moves) if len(moves) > 1 else frozenset()
+    for each in reversed(moves):
+        fewer = tuple(other for other in moves if other is not each)
+        if _closes(trial, gap, fewer) and _opened(trial, fewer) <= opened:
+            moves = fewer
+    return moves
+
+
+def _flat(moves: tuple[Move, ...]) -> tuple[Change, ...]:
+    return tuple(change for move in moves for change in move)

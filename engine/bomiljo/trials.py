@@ -49,6 +49,11 @@ class Trial:
         """Return every decision, by rule and key of its subject, in the order of rules and subjects."""
         return {ref_of(each): each for verdicts in self._found.values() for each in verdicts.decisions}
 
+    @cached_property
+    def gaps(self) -> frozenset[Ref]:
+        """Return all gaps, those too that it is too late to close."""
+        return frozenset(ref for ref, each in self.decisions.items() if each.outcome == "gap")
+
     def of_rule(self, rule: str) -> tuple[Decision, ...]:
         """Return what one rule says."""
         return self._found[rule].decisions
