@@ -31,7 +31,7 @@ Mode: TypeAlias = Literal["choose", "try", "each"]
 BLANK: Final = re.compile(r"\{([a-z_.]+(?:\+[a-z_.]+)?)\}")  # a name, or a day and the days to add to it
 MODES: Final[tuple[Mode, ...]] = get_args(Mode)
 STAYING: Final = ("staying", "")  # actors of whom the plan tells no last day: who can take on what does not end
-ALWAYS_KNOWN: Final = frozenset({"today", "yesterday", "subject", "fresh", "owner"})
+ALWAYS_KNOWN: Final = frozenset({"today", "yesterday", "needed", "subject", "fresh", "owner"})
 
 _ASKED: Final = re.compile(r"([a-z_]+)\[([a-z_]+)=")  # a list, and what is asked of its items
 
