@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from bomiljo.contactwords import contact_languages as contact_languages
     from bomiljo.contactwords import load_contact_words as load_contact_words
     from bomiljo.errors import BomiljoError as BomiljoError
+    from bomiljo.errors import CannotEditError as CannotEditError
     from bomiljo.errors import LoadError as LoadError
     from bomiljo.errors import PackError as PackError
     from bomiljo.errors import Problem as Problem
@@ -86,11 +87,43 @@ if TYPE_CHECKING:
     from bomiljo.schema import plan_schema as plan_schema
     from bomiljo.schema import report_schema as report_schema
     from bomiljo.shipped import default_rulebook as default_rulebook
+    from bomiljo.actions import Action as Action
+    from bomiljo.actions import ActionPlan as ActionPlan
+    from bomiljo.actions import ChangeLine as ChangeLine
+    from bomiljo.actions import FrontierStep as FrontierStep
+    from bomiljo.actions import Later as Later
+    from bomiljo.actions import RemainingGap as RemainingGap
+    from bomiljo.planning import plan_actions as plan_actions
+    from bomiljo.planning import Planned as Planned
+    from bomiljo.report import OutcomeRef as OutcomeRef
+    from bomiljo.rewriting import rewritten as rewritten
+    from bomiljo.changes import Append as Append
+    from bomiljo.changes import Change as Change
+    from bomiljo.changes import ChangeError as ChangeError
+    from bomiljo.changes import Put as Put
+    from bomiljo.changes import changed as changed
+    from bomiljo.schema import action_plan_schema as action_plan_schema
     from bomiljo.version import VERSION as __version__  # noqa: N811 - the usual name
     from bomiljo.wording import Wording as Wording
     from bomiljo.wording import printable as printable
 
 _HOME = {
+    "action_plan_schema": "schema",
+    "changed": "changes",
+    "Put": "changes",
+    "ChangeError": "changes",
+    "Change": "changes",
+    "Append": "changes",
+    "rewritten": "rewriting",
+    "OutcomeRef": "report",
+    "Planned": "planning",
+    "plan_actions": "planning",
+    "RemainingGap": "actions",
+    "Later": "actions",
+    "FrontierStep": "actions",
+    "ChangeLine": "actions",
+    "ActionPlan": "actions",
+    "Action": "actions",
     "responsibilities": "assigning",
     "AbsenceTest": "assignments",
     "AbsentLine": "assignments",
@@ -129,6 +162,7 @@ _HOME = {
     "contact_languages": "contactwords",
     "load_contact_words": "contactwords",
     "BomiljoError": "errors",
+    "CannotEditError": "errors",
     "LoadError": "errors",
     "PackError": "errors",
     "Problem": "errors",
