@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
@@ -46,12 +46,17 @@ def outcomes(plan: Plan, day: dt.date) -> dict[Ref, Decision]:
     return {ref_of(each): each for each in decide(plan, as_of=day)}
 
 
+def promises(found: Planned) -> set[Ref]:
+    """Return what the actions say that they close."""
+    return {(each.rule, each.subject) for action in found.result.actions for each in action.closes}
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_what_is_promised_is_closed_and_nothing_is_opened(case: str) -> None:
     """Every gap that an action says it closes is ok in a check of the changed plan; no other gap has come."""
     plan, day, found = planned(case)
     before, after = outcomes(plan, day), outcomes(found.plan, day)
-    promised = {tuple(each) for action in found.result.actions for each in action.closes}
+    promised = promises(found)
     assert {ref for ref in promised if before[ref].outcome != "gap" or before[ref].missed} == set()
     still = {ref for ref in promised if ref in after and after[ref].outcome == "gap"}
     assert still == set()
@@ -66,7 +71,9 @@ def test_every_gap_is_closed_or_remains_with_a_reason(case: str) -> None:
     plan, day, found = planned(case)
     gaps = {ref for ref, each in outcomes(plan, day).items() if each.outcome == "gap"}
     result = found.result
-    closed = {tuple(each) for action in result.actions for each in action.closes} | set(map(tuple, result.closed_as_well))
+    closed = {tuple(each) for action in result.actions for each in action.closes} | set(
+        map(tuple, result.closed_as_well)
+    )
     assert closed | {(each.rule, each.subject) for each in result.remaining} == gaps
     assert all(each.text for each in result.remaining)
     assert {each.why for each in result.remaining if (each.rule, each.subject) in closed} == set()
@@ -79,7 +86,9 @@ def test_a_changed_file_says_what_the_plan_promised(case: str, tmp_path: Path) -
     target = tmp_path / "after.yaml"
     done = run("plan", str(ROOT / file), "--as-of", str(day), "--apply", str(target), "--format", "json")
     assert done.code == 0, done.err
-    promised = [(each["rule"], each["subject"]) for action in json.loads(done.out)["actions"] for each in action["closes"]]
+    promised = [
+        (each["rule"], each["subject"]) for action in json.loads(done.out)["actions"] for each in action["closes"]
+    ]
     after = outcomes(load_plan(target), day)
     assert [ref for ref in promised if ref in after and after[ref].outcome != "ok"] == []
     old, new = (ROOT / file).read_text("utf-8").splitlines(), target.read_text("utf-8").splitlines()
@@ -147,16 +156,17 @@ def test_a_search_that_is_stopped_says_so() -> None:
     """Without time the best found is given, and holds."""
     found = plan_actions(scenario("bjerke-2023"), as_of=AFTER, expired=lambda: True)
     assert not found.result.proved
-    promised = {tuple(each) for action in found.result.actions for each in action.closes}
+    promised = promises(found)
     assert {outcomes(found.plan, AFTER)[ref].outcome for ref in promised} <= {"ok"}
 
 
 def test_what_cannot_be_asked_for() -> None:
     """A severity that there is none of, hours below none, an end before the beginning."""
     plan = scenario("bjerke-2023")
-    for wrong in ({"severities": ["urgent"]}, {"budget": -1}, {"until": dt.date(2024, 1, 1)}):
+    wrongs: list[dict[str, Any]] = [{"severities": ["urgent"]}, {"budget": -1}, {"until": dt.date(2024, 1, 1)}]
+    for wrong in wrongs:
         with pytest.raises(UsageError):
-            plan_actions(plan, as_of=AFTER, **wrong)  # type: ignore[arg-type]
+            plan_actions(plan, as_of=AFTER, **wrong)
 
 
 def test_missed_duties_remain_as_missed() -> None:

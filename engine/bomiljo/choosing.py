@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bomiljo.proposals import effect_of, together
 from bomiljo.rulebook import SEVERITIES
-from bomiljo.selection import Option, Problem, Selection, best_within, cheapest, frontier
 from bomiljo.selection import Goal as Wanted
+from bomiljo.selection import Option, Problem, Selection, best_within, cheapest, frontier
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -39,7 +39,7 @@ def _number(book: Rulebook, name: str) -> int:
 
 
 def _lasts(plan: Plan, change: Change, day: dt.date) -> Iterator[int]:
-    """Yield for how many of the days looked at a change brings something: those of its span, or those it is longer by."""
+    """Yield how many of the days looked at a change fills: those of its span, or those that it is longer by."""
     if isinstance(change, Append):
         if isinstance(change.value, dict) and "to" in change.value:
             yield _days(change.value.get("from"), change.value["to"], day)

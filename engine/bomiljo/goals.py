@@ -1,4 +1,4 @@
-"""What an action plan is to close: the gaps of today, and those that open up to a later day unless something is done."""
+"""What an action plan is to close: the gaps of today, and those that open by a later day unless something is done."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def proposals(book: Rulebook, outlook: Outlook) -> list[Proposal]:
             key = json.dumps(remedy.changes, sort_keys=True, ensure_ascii=False)
             if key not in found:
                 name = f"{remedy.measure} {len(found):04}"
-                found[key] = _settled(book, outlook, _proposal(book, outlook, remedy, goal.day, name))
+                found[key] = _settled(book, outlook, _proposal(book, outlook, remedy, day=goal.day, name=name))
     return [each for each in found.values() if each.closes]
 
 
@@ -61,7 +61,7 @@ def _remedies(book: Rulebook, outlook: Outlook, goal: Goal) -> Iterator[Remedy]:
 
 
 def _proposal(
-    book: Rulebook, outlook: Outlook, remedy: Remedy, day: dt.date, name: str, also: tuple[Remedy, ...] = ()
+    book: Rulebook, outlook: Outlook, remedy: Remedy, *, day: dt.date, name: str, also: tuple[Remedy, ...] = ()
 ) -> Proposal:
     changes = (*remedy.changes, *(change for each in also for change in each.changes))
     closes, opens = effect_of(outlook, changes)
@@ -113,7 +113,7 @@ def _settled(book: Rulebook, outlook: Outlook, proposal: Proposal) -> Proposal:
     for ref in opened(before, after):
         names = after.decisions[ref].rule.measures
         extra += islice((each for name in names for each in remedies(after, ref, book.measures[name])), 1)
-    settled = _proposal(book, outlook, proposal.remedy, proposal.day, proposal.name, tuple(extra))
+    settled = _proposal(book, outlook, proposal.remedy, day=proposal.day, name=proposal.name, also=tuple(extra))
     return settled if extra and not settled.opens else proposal
 
 

@@ -35,24 +35,24 @@ def with_changes(text: str, plan: Plan, changes: Iterable[tuple[Change, str | No
     Raises ChangeError for a change that the plan cannot take, and CannotEditError for one that its text cannot.
     """
     for change, note in changes:
-        after = changed(plan, [change], crosschecked=False)
-        text = _with_change(text, plan, after, change, note, source)
-        plan = after
+        text = _with_change(text, plan, change, note=note, source=source)
+        plan = changed(plan, [change], crosschecked=False)
     if not _say_the_same(read_plan(text, source=source), plan):
         raise CannotEditError(Problem("cannot-edit", source))
     return text
 
 
-def _with_change(text: str, before: Plan, after: Plan, change: Change, note: str | None, source: str) -> str:
+def _with_change(text: str, plan: Plan, change: Change, *, note: str | None, source: str) -> str:
     """Make one change; where a word stands for a whole part (`held_by: [nav]`), the part is written out."""
-    loc = locate(before, change.path)
+    loc = locate(plan, change.path)
     kind = TextAppend if isinstance(change, Append) else TextPut
     try:
         return edited(text, kind(loc, change.value), note=note, source=source)
     except CannotEditError:
         if len(loc) < _DEEP:
             raise
-    return edited(text, TextPut(loc[:-1], _at(after, loc[:-1])), note=note, source=source)
+    part = _at(changed(plan, [change], crosschecked=False), loc[:-1])
+    return edited(text, TextPut(loc[:-1], part), note=note, source=source)
 
 
 def _say_the_same(one: Plan, other: Plan) -> bool:
