@@ -270,8 +270,11 @@ def _spread(plan: Plan, path: str) -> list[str]:
 
 
 def _says(item: Part, field: str, word: str) -> bool:
+    """Return whether an item says a word of itself, or has it in a list; `none` is said by a list without entries."""
     value = next(getattr(item, attribute) for attribute, alias in names(type(item)).items() if alias == field)
-    return word in value if isinstance(value, list) else str(value) == word
+    if isinstance(value, list):
+        return word in value or (word == "none" and not value)
+    return word == ("no", "yes")[value] if isinstance(value, bool) else str(value) == word
 
 
 def _told(plan: Plan, path: str) -> list[Any]:
