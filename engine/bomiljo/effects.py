@@ -9,10 +9,11 @@
 An effect may hold several steps; those in a list of their own are made together or not at all. `choose` takes one
 value at a time and looks which of them helps, and each actor that does makes a way of its own; `try` is content with
 the first; `each` takes all of them together; no two of the blanks in `differ` get the same value. A path may say
-`[*]` for every item of a list, and `[area=leases]` for those of which the plan says so (`[passed_on=none]`: an empty list). `{today+lead.month}` is the
-day so many days after another. An effect with `otherwise: yes` is for where none before it helps. What is not needed
-is left out afterwards, so a step for all items ends as one for those that need it. Residents are no means: nothing
-here can add, remove or move any of them by who they are.
+`[*]` for every item of a list, and `[area=leases]` for those of which the plan says so (`[passed_on=none]`: an empty
+list). `{today+lead.month}` is the day so many days after another, and `{needed}` the day on which the gap is judged.
+An effect with `otherwise: yes` is for where none before it helps. What is not needed is left out afterwards, so a
+step for all items ends as one for those that need it. Residents are no means: nothing here can add, remove or move
+any of them by who they are.
 """
 
 from __future__ import annotations
@@ -54,8 +55,8 @@ class Source(NamedTuple):
     """Where values for a blank come from.
 
     `actors` (of a role, of a body, those who stay, or all: `argument`), `days` (those on which something turns, from
-    today on), `numbers` (from one up, so that the least that helps is found), `words` (those listed, which may have blanks), or
-    `path` (what stands there in the plan).
+    today on), `numbers` (from one up, so that the least that helps is found), `words` (those listed, which may have
+    blanks), or `path` (what stands there in the plan).
     """
 
     kind: Literal["actors", "days", "numbers", "words", "path"]
@@ -89,6 +90,16 @@ class Effect(NamedTuple):
     steps: tuple[Step, ...]
     otherwise: bool = False
     differ: tuple[str, ...] = ()  # blanks of which no two may have the same value
+
+    @property
+    def ways(self) -> tuple[Pick, ...]:
+        """Return the picks of which each value makes a way of its own: who acts."""
+        return tuple(each for each in self.picks if each.mode == "choose" and each.source.kind == "actors")
+
+    @property
+    def tries(self) -> tuple[Pick, ...]:
+        """Return the picks of which one value that helps is enough."""
+        return tuple(each for each in self.picks if each.mode != "each" and each not in self.ways)
 
 
 class BadEffectError(ValueError):

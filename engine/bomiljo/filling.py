@@ -49,16 +49,14 @@ class Gap(NamedTuple):
         return View(self.plan, self.decision.timing.day)
 
 
-def fillings(gap: Gap, measure: Measure, effect: Effect) -> Iterator[list[tuple[Move, ...]]]:
+def fillings(gap: Gap, measure: Measure, effect: Effect) -> Iterator[Iterator[tuple[Move, ...]]]:
     """Yield the ways to fill an effect, in groups: of each group the first that helps is enough.
 
     Whom it chooses to do something makes a way of its own; all else is only tried until one helps.
     """
     words = _words(gap, measure)
-    actors = [each for each in effect.picks if each.mode == "choose" and each.source.kind == "actors"]
-    others = [each for each in effect.picks if each.mode != "each" and each not in actors]
-    for who in _choices(gap, actors, words, effect.differ):
-        yield [made for rest in _choices(gap, others, who, effect.differ) if (made := _made(gap, effect, rest))]
+    for who in _choices(gap, effect.ways, words, effect.differ):
+        yield (made for rest in _choices(gap, effect.tries, who, effect.differ) if (made := _made(gap, effect, rest)))
 
 
 def _words(gap: Gap, measure: Measure) -> Words:
@@ -103,7 +101,7 @@ def _has(view: View, actor: Actor, field: str, word: str) -> bool:
     return word in (getattr(actor, field) or ())
 
 
-def _choices(gap: Gap, picks: list[Pick], words: Words, differ: tuple[str, ...]) -> Iterator[Words]:
+def _choices(gap: Gap, picks: Sequence[Pick], words: Words, differ: tuple[str, ...]) -> Iterator[Words]:
     """Yield the blanks with one value for each pick; a later pick may name an earlier one."""
     values = [words[name] for name in differ if name in words]
     if len(set(values)) < len(values):
