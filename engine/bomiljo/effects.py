@@ -9,7 +9,7 @@
 An effect may hold several steps; those in a list of their own are made together or not at all. `choose` takes one
 value at a time and looks which of them helps, and each actor that does makes a way of its own; `try` is content with
 the first; `each` takes all of them together; no two of the blanks in `differ` get the same value. A path may say
-`[*]` for every item of a list, and `[area=leases]` for those of which the plan says so. `{today+lead.month}` is the
+`[*]` for every item of a list, and `[area=leases]` for those of which the plan says so (`[passed_on=none]`: an empty list). `{today+lead.month}` is the
 day so many days after another. An effect with `otherwise: yes` is for where none before it helps. What is not needed
 is left out afterwards, so a step for all items ends as one for those that need it. Residents are no means: nothing
 here can add, remove or move any of them by who they are.
@@ -31,7 +31,7 @@ Mode: TypeAlias = Literal["choose", "try", "each"]
 BLANK: Final = re.compile(r"\{([a-z_.]+(?:\+[a-z_.]+)?)\}")  # a name, or a day and the days to add to it
 MODES: Final[tuple[Mode, ...]] = get_args(Mode)
 STAYING: Final = ("staying", "")  # actors of whom the plan tells no last day: who can take on what does not end
-ALWAYS_KNOWN: Final = frozenset({"today", "yesterday", "subject", "fresh", "owner"})
+ALWAYS_KNOWN: Final = frozenset({"today", "yesterday", "needed", "subject", "fresh", "owner"})
 
 _ASKED: Final = re.compile(r"([a-z_]+)\[([a-z_]+)=")  # a list, and what is asked of its items
 

@@ -11,6 +11,7 @@ from bomiljo.crosscheck import actors_named
 from bomiljo.dates import FIRST, LAST, NEVER, Day, exactly, parse_day
 from bomiljo.deciding import Bench, decide_one
 from bomiljo.effects import BLANK, STAYING
+from bomiljo.model import Holder
 from bomiljo.parts import Part, names
 from bomiljo.places import keys_of, walk
 from bomiljo.timing import Clock
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from bomiljo.effects import Effect, Pick, Source, Step, Template
     from bomiljo.model import Actor, Plan
     from bomiljo.rulebook import Measure, Rulebook
+    from bomiljo.values import Value
 
 Words = dict[str, Any]
 Move = tuple[Change, ...]  # changes that are made together or not at all
@@ -67,6 +69,7 @@ def _words(gap: Gap, measure: Measure) -> Words:
     names = (f"{measure.id}{'-' + str(number) if number > 1 else ''}" for number in range(1, len(taken) + 2))
     words = {
         "today": gap.day.isoformat(),
+        "needed": max(gap.day, gap.decision.timing.day.earliest).isoformat(),
         "yesterday": str(exactly(gap.day).plus_days(-1)),
         "subject": mine,
         "fresh": next(name for name in names if name not in taken),
@@ -81,11 +84,18 @@ def actors(view: View, having: tuple[str, str] | None) -> list[str]:
     Where a plan does not list them, those that it names somewhere may be anything, and so may one named as the role.
     """
     if view.plan.actors is None:
-        own = [having[1]] if having else []
-        return list(dict.fromkeys([*own, *actors_named(view.plan)]))
+        own = [having[1]] if having and having != STAYING else []
+        gone = _leaving(view.plan) if having == STAYING else frozenset()
+        return [each for each in dict.fromkeys([*own, *actors_named(view.plan)]) if each not in gone]
     there = [each for each in view.plan.actors if view.in_force(each) is not Truth.NO]
     found = [each for each in there if having is None or _has(view, each, *having)]
     return [each.id for each in sorted(found, key=lambda each: not _has(view, each, *STAYING))]
+
+
+def _leaving(plan: Plan) -> frozenset[str]:
+    """Return the actors whose every part in a plan has a last day."""
+    ends = [(each.actor, each.to) for each, _ in walk(plan) if isinstance(each, Holder)]
+    return frozenset(name for name, _ in ends) - {name for name, end in ends if end in (None, NEVER)}
 
 
 def _has(view: View, actor: Actor, field: str, word: str) -> bool:
@@ -218,10 +228,18 @@ def _word(name: str, words: Words, gap: Gap) -> Any:
         return words[name]
     if name in gap.book.parameters:
         return gap.book.parameters[name].value
-    value = gap.book.indicators[name].read(gap.view, gap.decision.subject).value if "." in name else None
+    value = _measured(name, gap) if "." in name else None
     if not isinstance(value, Exact):
         raise _NoValueError(name)
     return str(value.value) if isinstance(value.value, Day) else value.value
+
+
+def _measured(name: str, gap: Gap) -> Value | None:
+    """Return what an indicator measures; None where the gap is of no such subject."""
+    indicator, subject = gap.book.indicators[name], gap.decision.subject
+    if indicator.subject and indicator.subject != (subject and subject.kind):
+        return None
+    return indicator.read(gap.view, subject).value
 
 
 def _once_each(values: list[Any]) -> list[Any]:
@@ -253,8 +271,11 @@ def _spread(plan: Plan, path: str) -> list[str]:
 
 
 def _says(item: Part, field: str, word: str) -> bool:
+    """Return whether an item says a word of itself, or has it in a list; `none` is said by a list without entries."""
     value = next(getattr(item, attribute) for attribute, alias in names(type(item)).items() if alias == field)
-    return word in value if isinstance(value, list) else str(value) == word
+    if isinstance(value, list):
+        return word in value or (word == "none" and not value)
+    return word == ("no", "yes")[value] if isinstance(value, bool) else str(value) == word
 
 
 def _told(plan: Plan, path: str) -> list[Any]:
