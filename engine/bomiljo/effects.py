@@ -7,9 +7,10 @@
             value: {actor: "{actor}", from: "{today}", to: open}
 
 An effect may hold several steps. `choose` takes one value at a time and looks which of them helps; `each` takes all
-of them together. A path may say `[*]` for every item of a list. What is not needed is left out afterwards, so a
-step for all items ends as one for those that need it. Residents are no means: nothing here can add, remove or move
-any of them by who they are.
+of them together. A path may say `[*]` for every item of a list. `{today+lead.month}` is the day so many days after
+another. An effect with `otherwise: yes` is for where none before it helps. What is not needed is left out
+afterwards, so a step for all items ends as one for those that need it.
+Residents are no means: nothing here can add, remove or move any of them by who they are.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Template: TypeAlias = Any  # plain data in which text may have blanks: "{actor}", "{presence.max_visit_interval} days"
-BLANK: Final = re.compile(r"\{([a-z_.]+)\}")
+BLANK: Final = re.compile(r"\{([a-z_.]+(?:\+[a-z_.]+)?)\}")  # a name, or a day and the days to add to it
 ALWAYS_KNOWN: Final = frozenset({"today", "yesterday", "subject", "fresh", "owner"})
 
 # Facts about residents that a measure may alter: what is done for them, never who they are or that they are there.
@@ -35,7 +36,7 @@ FOR_RESIDENTS: Final = frozenset(
 FIXED: Final = frozenset(
     {
         *("Settlement.name", "Settlement.municipality", "Settlement.as_of", "Settlement.first_move_in"),
-        *("Survey.held", "Survey.anonymous", "Survey.asked", "Survey.answered", "Survey.answers", "Answer.count"),
+        *("Survey.anonymous", "Survey.asked", "Survey.answered", "Survey.answers", "Answer.count"),
         *("Incident.topic", "Incident.raised", "Incident.received_by", "Concern.raised", "Enquiry.received"),
         *("Plan.cohorts", "OtherTenants.people", "Walk.minutes", "Neighbour.empty_evenings"),
     }
@@ -46,10 +47,11 @@ class Source(NamedTuple):
     """Where values for a blank come from.
 
     `actors` (of a role, of a body, or all: `argument`), `days` (those on which something turns, from today on),
-    `words` (those listed), or `path` (what stands there in the plan).
+    `numbers` (from one up, so that the least that helps is found), `words` (those listed, which may have blanks), or
+    `path` (what stands there in the plan).
     """
 
-    kind: Literal["actors", "days", "words", "path"]
+    kind: Literal["actors", "days", "numbers", "words", "path"]
     argument: Any = None
 
 
@@ -70,10 +72,11 @@ class Step(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """One way in which a measure changes a plan."""
+    """One way in which a measure changes a plan; with `otherwise`, only where none of those before it helps."""
 
     picks: tuple[Pick, ...]
     steps: tuple[Step, ...]
+    otherwise: bool = False
 
 
 class BadEffectError(ValueError):
@@ -89,12 +92,18 @@ def parse_effect(data: dict[str, Any]) -> Effect:
     """Read an effect from plain data whose scalars are text. Raises BadEffectError."""
     picks = tuple(_pick(name, mode, source) for mode in _MODES for name, source in (data.get(mode) or {}).items())
     steps = tuple(_step(each, index) for index, each in enumerate(data.get("do") or ()))
-    if unknown := set(data) - {*_MODES, "do"} or (() if steps else {"do"}):
+    if unknown := set(data) - {*_MODES, "do", "otherwise"} or (() if steps else {"do"}):
         raise BadEffectError((), "effect-form", ", ".join(sorted(unknown)))
-    return Effect(picks, steps)
+    return Effect(picks, steps, otherwise=_otherwise(data))
 
 
 _MODES: Final[tuple[Literal["choose"], Literal["each"]]] = ("choose", "each")
+
+
+def _otherwise(data: dict[str, Any]) -> bool:
+    if data.get("otherwise", "yes") != "yes":
+        raise BadEffectError(("otherwise",), "effect-form", str(data["otherwise"]))
+    return "otherwise" in data
 
 
 def _pick(name: str, mode: Literal["choose", "each"], source: Any) -> Pick:
@@ -103,10 +112,8 @@ def _pick(name: str, mode: Literal["choose", "each"], source: Any) -> Pick:
 
 def _source(source: Any, where: tuple[str, ...]) -> Source:
     match source:
-        case "actors":
-            return Source("actors")
-        case "days":
-            return Source("days")
+        case "actors" | "days" | "numbers":
+            return Source(source)
         case {"role": role, **rest} if not rest and role in get_args(Role):
             return Source("actors", ("roles", role))
         case {"body": body, **rest} if not rest and body in get_args(Body):
@@ -167,13 +174,14 @@ def _attribute(part: type[Part], name: str) -> str:
 
 
 def blanks(value: Template) -> Iterator[str]:
-    """Yield the names of all blanks in a template or a path."""
+    """Yield the names of all blanks in a template or a path; of a sum of days both."""
     if isinstance(value, str):
-        yield from BLANK.findall(value)
+        for each in BLANK.findall(value):
+            yield from each.split("+")
     elif isinstance(value, dict):
         for each in value.values():
             yield from blanks(each)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for each in value:
             yield from blanks(each)
 
@@ -187,5 +195,5 @@ def unknown_blanks(effect: Effect, known: frozenset[str]) -> list[str]:
 def used_by(effect: Effect) -> frozenset[str]:
     """Return the names of all blanks of an effect."""
     used = {name for step in effect.steps for name in (*blanks(step.path), *blanks(step.value))}
-    paths = [each.source.argument for each in effect.picks if each.source.kind == "path"]
-    return frozenset(used.union(*map(blanks, paths)))
+    sources = [each.source.argument for each in effect.picks if each.source.kind in ("path", "words")]
+    return frozenset(used.union(*map(blanks, sources)))

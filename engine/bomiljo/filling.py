@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from bomiljo.changes import Append, Change, ChangeError, Put, changed, value_at
 from bomiljo.crosscheck import actors_named
-from bomiljo.dates import FIRST, LAST, Day, exactly
+from bomiljo.dates import FIRST, LAST, Day, exactly, parse_day
 from bomiljo.deciding import Bench, decide_one
 from bomiljo.effects import BLANK
 from bomiljo.parts import Part
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from bomiljo.rulebook import Measure, Rulebook
 
 Words = dict[str, Any]
+
+MOST_NUMBER: Final = 150  # up to which numbers are tried
 
 
 class Gap(NamedTuple):
@@ -92,15 +94,24 @@ def _choices(gap: Gap, picks: list[Pick], words: Words) -> Iterator[Words]:
 
 
 def values_of(gap: Gap, source: Source, words: Words) -> list[Any]:
-    """Return the values that a blank may take."""
+    """Return the values that a blank may take; none where they hang on what nothing fills."""
+    try:
+        return _values(gap, source, words)
+    except _NoValueError:
+        return []
+
+
+def _values(gap: Gap, source: Source, words: Words) -> list[Any]:
     match source.kind:
         case "actors":
             found = actors(gap.view, source.argument)
             return list(found or ([gap.book.leader_role] if gap.plan.actors is None else []))
         case "days":
             return [day.isoformat() for day in turning_days(gap)]
+        case "numbers":
+            return list(range(1, MOST_NUMBER + 1))
         case "words":
-            return list(source.argument)
+            return list(_filled(list(source.argument), words, gap))
     paths = _spread(gap.plan, _filled(source.argument, words, gap))
     found = [value for path in paths for value in _told(gap.plan, path)]
     return list(dict.fromkeys(found))
@@ -168,6 +179,8 @@ def _filled(template: Template, words: Words, gap: Gap) -> Any:
 
 def _word(name: str, words: Words, gap: Gap) -> Any:
     """Return what fills a blank: a value of the effect, a threshold, or what an indicator measures exactly."""
+    if "+" in name:
+        return _later(*(_word(each, words, gap) for each in name.split("+")))
     if name in words:
         return words[name]
     if name in gap.book.parameters:
@@ -176,6 +189,14 @@ def _word(name: str, words: Words, gap: Gap) -> Any:
     if not isinstance(value, Exact):
         raise _NoValueError(name)
     return value.value
+
+
+def _later(day: Any, days: Any) -> str:
+    """Return the day so many days after another; of what is no day there is none."""
+    try:
+        return str(parse_day(str(day)).plus_days(int(days)))
+    except ValueError:
+        raise _NoValueError(day) from None
 
 
 def _spread(plan: Plan, path: str) -> list[str]:
