@@ -44,7 +44,7 @@ FOR_RESIDENTS: Final = frozenset(
 FIXED: Final = frozenset(
     {
         *("Settlement.name", "Settlement.municipality", "Settlement.as_of", "Settlement.first_move_in"),
-        *("Survey.held", "Survey.anonymous", "Survey.asked", "Survey.answered", "Survey.answers", "Answer.count"),
+        *("Survey.anonymous", "Survey.asked", "Survey.answered", "Survey.answers", "Answer.count"),
         *("Incident.topic", "Incident.raised", "Incident.received_by", "Concern.raised", "Enquiry.received"),
         *("Plan.cohorts", "OtherTenants.people", "Walk.minutes", "Neighbour.empty_evenings"),
     }
@@ -203,7 +203,7 @@ def field_of(path: str, where: tuple[str | int, ...] = ()) -> tuple[type[Part], 
         part = part_kind(part.model_fields[attribute].annotation) if attribute else None
         if part and step in asked and not _attribute(part, asked[step]):
             raise BadEffectError(where, "effect-path", path)
-    if not part or not _attribute(part, steps[-1]):
+    if not part or not _attribute(part, steps[-1]) or steps[-1] in asked:
         raise BadEffectError(where, "effect-path", path)
     return part, steps[-1]
 

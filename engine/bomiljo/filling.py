@@ -77,7 +77,7 @@ def _words(gap: Gap, measure: Measure) -> Words:
 
 
 def actors(view: View, having: tuple[str, str] | None) -> list[str]:
-    """Return the actors that are in place, all or those with a role or of a body, in the order of the plan.
+    """Return the actors that are in place, all or those with a role or of a body; those who are to leave come last.
 
     Where a plan does not list them, those that it names somewhere may be anything, and so may one named as the role.
     """
@@ -86,7 +86,8 @@ def actors(view: View, having: tuple[str, str] | None) -> list[str]:
         gone = _leaving(view.plan) if having == STAYING else frozenset()
         return [each for each in dict.fromkeys([*own, *actors_named(view.plan)]) if each not in gone]
     there = [each for each in view.plan.actors if view.in_force(each) is not Truth.NO]
-    return [each.id for each in there if having is None or _has(view, each, *having)]
+    found = [each for each in there if having is None or _has(view, each, *having)]
+    return [each.id for each in sorted(found, key=lambda each: not _has(view, each, *STAYING))]
 
 
 def _leaving(plan: Plan) -> frozenset[str]:
@@ -145,9 +146,9 @@ def turning_days(gap: Gap) -> list[dt.date]:
     with view.recording() as record:
         decide_one(Bench(gap.book, view, Clock(view)), rule, subject)
     told = (day for part, _ in walk(gap.plan) for value in vars(part).values() for day in _days(value))
-    turns = {gap.day, *(edge.on for edge in record.edges), *told}
-    near = {day for each in turns if FIRST < each < LAST for day in (exactly(each).plus_days(-1).earliest, each)}
-    return sorted(each for each in near | {exactly(each).plus_days(1).earliest for each in turns} if gap.day <= each)
+    turns = {gap.day, *(edge.on for edge in record.edges), *told} - {FIRST, LAST}
+    near = {exactly(each).plus_days(days).earliest for each in turns for days in (-1, 0, 1)}
+    return sorted(each for each in near if gap.day <= each and each.year < LAST.year)
 
 
 def _days(value: Any) -> Iterable[dt.date]:
