@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from bomiljo.authoring.mutation import try_mutants as try_mutants
     from bomiljo.authoring.pages import all_pages as all_pages
     from bomiljo.authoring.pages import rule_page as rule_page
+    from bomiljo.authoring.proving import Proof as Proof
+    from bomiljo.authoring.proving import prove_measures as prove_measures
     from bomiljo.authoring.running import CaseResult as CaseResult
     from bomiljo.authoring.running import run_cases as run_cases
     from bomiljo.authoring.scaffold import new_rule as new_rule
@@ -145,6 +147,8 @@ _HOME = {
     "rule_page": "authoring.pages",
     "lint_pack": "authoring.lint",
     "Survivors": "authoring.mutation",
+    "Proof": "authoring.proving",
+    "prove_measures": "authoring.proving",
     "CaseResult": "authoring.running",
     "run_cases": "authoring.running",
     "try_mutants": "authoring.mutation",
