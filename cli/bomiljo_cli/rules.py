@@ -110,7 +110,7 @@ def test(names: tuple[str, ...], lang: str | None, overlays: tuple[str, ...]) ->
 @lang_option
 @overlay_option
 def prove(names: tuple[str, ...], lang: str | None, overlays: tuple[str, ...]) -> None:
-    """Carry out each measure on every gap among the cases of its rules: does it close what it is said to?
+    """Carry out each measure on every gap among the cases of its rules, and tell which it closes.
 
     Exit code: 0 each measure closes a gap of each rule that names it, or says why that cannot be shown, 1 not so.
     """
