@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-    from bomiljo import Plan, Report
+    from bomiljo import Lang, Overlay, Plan, Report
 
 
 # Commands that are loaded for who asks for them alone, and their modules: a check needs none of them.
@@ -174,6 +174,15 @@ def _json(reports: list[Report]) -> str:
 @click.argument("plan", metavar="PLAN")
 @click.argument("rule", metavar="RULE")
 @click.option("--subject", metavar="S", help="The subject, such as task:conflicts.")
+@click.option("--what-if", "smallest", is_flag=True, help="Say which smallest changes would close the gap.")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to write the answer to --what-if.",
+)
 @lang_option
 @day_option
 @internal_option
@@ -183,12 +192,14 @@ def explain(
     rule: str,
     *,
     subject: str | None,
+    smallest: bool,
+    shape: str,
     lang: str | None,
     as_of: dt.date | None,
     internal: bool,
     overlays: tuple[str, ...],
 ) -> None:
-    """Say why RULE says what it says of PLAN."""
+    """Say why RULE says what it says of PLAN, or with --what-if which smallest changes would close the gap."""
     from bomiljo_cli.explaining import explain as explained  # noqa: PLC0415 - only for this command
 
     chosen, day = language(lang), as_of or today()
@@ -199,15 +210,35 @@ def explain(
     found = [each for each in report.outcomes if each.rule == name and subject in (None, each.subject)]
     if not found:
         raise click.UsageError(wording.label("no-such-subject", rule=name, subject=subject or ""))
+    if smallest:
+        _what_if(plan, name, subject, day, chosen, local, shape)
+        return
     write("\n".join(explained(report, each, book, width()) for each in found), None)
 
 
+def _what_if(
+    plan: str, rule: str, subject: str | None, day: dt.date, lang: Lang, overlays: list[Overlay], shape: str
+) -> None:
+    from bomiljo_cli import whatif  # noqa: PLC0415 - only for who asks for it
+
+    found = bomiljo.what_if(require_plan(plan, lang), rule, as_of=day, subject=subject, lang=lang, overlays=overlays)
+    if shape == "json":
+        write_data(found.to_json(), None)
+    else:
+        write(whatif.render(found, width()), None)
+
+
 @cli.command()
-@click.argument("what", type=click.Choice(["plan", "report", "forecast"]))
+@click.argument("what", type=click.Choice(["plan", "report", "forecast", "what-if"]))
 @output_option
 def schema(what: str, output: str | None) -> None:
-    """Print the JSON Schema of plans, of reports or of forecasts."""
-    schemas = {"plan": bomiljo.plan_schema, "report": bomiljo.report_schema, "forecast": bomiljo.forecast_schema}
+    """Print the JSON Schema of plans, of reports, of forecasts or of what --what-if says."""
+    schemas = {
+        "plan": bomiljo.plan_schema,
+        "report": bomiljo.report_schema,
+        "forecast": bomiljo.forecast_schema,
+        "what-if": bomiljo.what_if_schema,
+    }
     found = schemas[what]()
     write_data(json.dumps(found, ensure_ascii=False, indent=2) + "\n", output)
 
