@@ -211,13 +211,13 @@ def explain(
     if not found:
         raise click.UsageError(wording.label("no-such-subject", rule=name, subject=subject or ""))
     if smallest:
-        _what_if(plan, name, subject, day, chosen, local, shape)
+        _what_if(plan, name, subject, day=day, lang=chosen, overlays=local, shape=shape)
         return
     write("\n".join(explained(report, each, book, width()) for each in found), None)
 
 
 def _what_if(
-    plan: str, rule: str, subject: str | None, day: dt.date, lang: Lang, overlays: list[Overlay], shape: str
+    plan: str, rule: str, subject: str | None, *, day: dt.date, lang: Lang, overlays: list[Overlay], shape: str
 ) -> None:
     from bomiljo_cli import whatif  # noqa: PLC0415 - only for who asks for it
 

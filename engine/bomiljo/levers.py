@@ -6,7 +6,6 @@ search can change them.
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -17,6 +16,7 @@ from bomiljo.places import walk
 from bomiljo.wording import catalogue
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping
 
     from bomiljo.model import Plan

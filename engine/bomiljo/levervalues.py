@@ -102,7 +102,7 @@ class Days(NamedTuple):
     @property
     def loose(self) -> Change:
         """Return the change to what stands for all days, and for what is there now."""
-        return Put(self.path, None if self.item is not None else _written(self.low, LAST))
+        return Put(self.path, None if self.item is not None else _written(min(self.low, self.origin.earliest), LAST))
 
     def split(self) -> Iterator[Values]:
         """Yield two stretches; they meet at the present day, at the horizon, or in the middle."""

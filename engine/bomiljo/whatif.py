@@ -61,11 +61,11 @@ def what_if(
     gaps = [each for each in found if each.outcome == "gap"]
     teller = _Teller(whole, asked, Reporter(adapted.book, View(plan, exactly(as_of)), wording), wording)
     text = "" if gaps else wording.label("what-if-no-gap", rule=asked.id)
-    return _result(plan, adapted, teller, subject, tuple(map(teller.gap, gaps)), text)
+    return _result(plan, adapted, teller, subject=subject, gaps=tuple(map(teller.gap, gaps)), text=text)
 
 
 def _result(
-    plan: Plan, adapted: Adapted, teller: _Teller, subject: str | None, gaps: tuple[GapAnswers, ...], text: str
+    plan: Plan, adapted: Adapted, teller: _Teller, *, subject: str | None, gaps: tuple[GapAnswers, ...], text: str
 ) -> WhatIf:
     asked, wording = teller.rule, teller.wording
     return WhatIf(
@@ -116,7 +116,7 @@ class _Teller:
             hopeless=hunted.hopeless,
             answers=tuple(self._answer(each) for each in hunted.closings[:ANSWERS]),
             searched=Searched(hunted.together, hunted.tries, hunted.complete),
-            text=self.wording.label("what-if-missed" if decision.missed else f"what-if-{_how(hunted)}", rule=ref[0]),
+            text=self.wording.label(f"what-if-says-{'missed' if decision.missed else _how(hunted)}", rule=ref[0]),
         )
 
     def _answer(self, closing: Closing) -> Answer:

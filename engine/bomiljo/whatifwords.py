@@ -65,7 +65,9 @@ class ChangeWords:
 
     def _what(self, lever: Lever, value: Any) -> str:
         if lever.how.by == "holders":
-            return self.wording.label("what-if-from", what=self.actors[value["actor"]], day=self._day(value["from"]))
+            return self.wording.label(
+                "what-if-item-from", what=self.actors[value["actor"]], day=self._day(value["from"])
+            )
         if lever.how.by == "item":
             return self._item(lever, value)
         return str(value)
@@ -75,7 +77,7 @@ class ChangeWords:
         told = {name: each for name, each in value.items() if name not in ("id", lever.how.day)}
         same = (each for each in lever.how.items if {**each["put"], "id": ""} == {**told, "id": ""})
         what = str(next(same)[self.wording.lang])
-        return self.wording.label(f"what-if-{lever.how.day}", what=what, day=self._day(value[lever.how.day]))
+        return self.wording.label(f"what-if-item-{lever.how.day}", what=what, day=self._day(value[lever.how.day]))
 
     def _field(self, lever: Lever) -> str:
         """Return what a field means and what it belongs to."""
@@ -109,7 +111,7 @@ class ChangeWords:
         """Return how often or how soon, as `14 dager`; the plan may have it in either language."""
         number, unit = text.split()
         kind = {"t": "hour", "d": "day", "u": "week", "w": "week", "h": "hour", "m": "month"}[unit[0]]
-        return self.wording.label(f"what-if-{kind}{'' if number == '1' else 's'}", number=number)
+        return self.wording.label(f"what-if-every-{kind}{'' if number == '1' else 's'}", number=number)
 
 
 def _plain(value: Any) -> Any:
