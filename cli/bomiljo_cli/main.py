@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-    from bomiljo import Lang, Overlay, Plan, Report
+    from bomiljo import Plan, Report
 
 
 # Commands that are loaded for who asks for them alone, and their modules: a check needs none of them.
@@ -200,28 +200,33 @@ def explain(
     overlays: tuple[str, ...],
 ) -> None:
     """Say why RULE says what it says of PLAN, or with --what-if which smallest changes would close the gap."""
-    from bomiljo_cli.explaining import explain as explained  # noqa: PLC0415 - only for this command
-
     chosen, day = language(lang), as_of or today()
     wording, local = bomiljo.Wording(chosen, 0), read_overlays(overlays, chosen)
     book = bomiljo.adapted_rulebook(local, day)
-    name = require_rule(rule, book, wording).id
-    report = bomiljo.check(require_plan(plan, chosen), as_of=day, lang=chosen, overlays=local, internal=internal)
+    name, read = require_rule(rule, book, wording).id, require_plan(plan, chosen)
+    refused = click.UsageError(wording.label("no-such-subject", rule=name, subject=subject or ""))
+    if smallest:
+        _what_if(read, name, subject, refused, shape=shape, as_of=day, lang=chosen, overlays=local)
+        return
+    from bomiljo_cli.explaining import explain as explained  # noqa: PLC0415 - only for this command
+
+    report = bomiljo.check(read, as_of=day, lang=chosen, overlays=local, internal=internal)
     found = [each for each in report.outcomes if each.rule == name and subject in (None, each.subject)]
     if not found:
-        raise click.UsageError(wording.label("no-such-subject", rule=name, subject=subject or ""))
-    if smallest:
-        _what_if(plan, name, subject, day=day, lang=chosen, overlays=local, shape=shape)
-        return
+        raise refused
     write("\n".join(explained(report, each, book, width()) for each in found), None)
 
 
 def _what_if(
-    plan: str, rule: str, subject: str | None, *, day: dt.date, lang: Lang, overlays: list[Overlay], shape: str
+    plan: Plan, rule: str, subject: str | None, refused: click.UsageError, *, shape: str, **options: Any
 ) -> None:
+    """Write which smallest changes would close the gaps of a rule."""
     from bomiljo_cli import whatif  # noqa: PLC0415 - only for who asks for it
 
-    found = bomiljo.what_if(require_plan(plan, lang), rule, as_of=day, subject=subject, lang=lang, overlays=overlays)
+    try:
+        found = bomiljo.what_if(plan, rule, subject=subject, **options)
+    except bomiljo.UsageError as error:
+        raise refused from error
     if shape == "json":
         write_data(found.to_json(), None)
     else:

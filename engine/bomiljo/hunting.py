@@ -121,12 +121,20 @@ class Hunt:
         purse = self.purse.part(TRIES_EACH)
         found = Narrowing(self.judge, purse).nearest(Several(boxes))
         self.purse.settle(purse)
+        found = [each for each in found if not self._is_excessive(each)]
         if not found:
             return None
         levers = tuple(self.levers[each.path] for each in boxes)
         exact = not purse.short and not any(_is_grid(each) for each in levers)
         made = tuple(tuple(in_order(each.change for each in point.boxes)) for point in found)
         return Closing(levers, found[0].least, made, exact)
+
+    def _is_excessive(self, point: Several[Values]) -> bool:
+        """Return whether fewer of the changes do: where not all single ones could be tried, they may."""
+        parts = point.boxes
+        return self.purse.short and any(
+            self.judge(Several(some)) == "yes" for count in range(1, len(parts)) for some in combinations(parts, count)
+        )
 
     def _word(self, changes: Sequence[Change], *, sound: bool) -> Word:
         try:

@@ -172,5 +172,5 @@ def test_halving_finds_what_trying_all_numbers_does(good: list[set[int]], at: in
 def test_a_purse_that_is_empty_says_so() -> None:
     """What was not looked at is not passed over in silence."""
     purse = Purse(3)
-    assert Narrowing(lambda _: "open", purse).nearest(Several((_Line(0, 30, 0),))) == []
+    assert Narrowing[_Line](lambda _: "open", purse).nearest(Several[_Line]((_Line(0, 30, 0),))) == []
     assert purse.short
