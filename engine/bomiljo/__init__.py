@@ -104,8 +104,16 @@ if TYPE_CHECKING:
     from bomiljo.schema import forecast_schema as forecast_schema
     from bomiljo.schema import plan_schema as plan_schema
     from bomiljo.schema import report_schema as report_schema
+    from bomiljo.schema import what_if_schema as what_if_schema
     from bomiljo.shipped import default_rulebook as default_rulebook
     from bomiljo.version import VERSION as __version__  # noqa: N811 - the usual name
+    from bomiljo.whatif import what_if as what_if
+    from bomiljo.whatifs import Answer as Answer
+    from bomiljo.whatifs import FieldChange as FieldChange
+    from bomiljo.whatifs import GapAnswers as GapAnswers
+    from bomiljo.whatifs import RuleRef as RuleRef
+    from bomiljo.whatifs import Searched as Searched
+    from bomiljo.whatifs import WhatIf as WhatIf
     from bomiljo.wording import Wording as Wording
     from bomiljo.wording import printable as printable
 
@@ -200,6 +208,14 @@ _HOME = {
     "forecast_schema": "schema",
     "plan_schema": "schema",
     "report_schema": "schema",
+    "what_if_schema": "schema",
+    "what_if": "whatif",
+    "Answer": "whatifs",
+    "FieldChange": "whatifs",
+    "GapAnswers": "whatifs",
+    "RuleRef": "whatifs",
+    "Searched": "whatifs",
+    "WhatIf": "whatifs",
     "Wording": "wording",
     "printable": "wording",
 }
