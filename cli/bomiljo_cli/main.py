@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 # Commands that are loaded for who asks for them alone, and their modules: a check needs none of them.
 _LATE = {
+    "ask": "asking",
     "contacts": "contacts",
     "forecast": "forecasting",
     "responsibilities": "responsibilities",

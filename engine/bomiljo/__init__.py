@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from bomiljo.authoring.running import CaseResult as CaseResult
     from bomiljo.authoring.running import run_cases as run_cases
     from bomiljo.authoring.scaffold import new_rule as new_rule
+    from bomiljo.changes import ChangeError as ChangeError
     from bomiljo.checking import adapted_rulebook as adapted_rulebook
     from bomiljo.checking import check as check
     from bomiljo.checking import decide as decide
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from bomiljo.contactwords import contact_languages as contact_languages
     from bomiljo.contactwords import load_contact_words as load_contact_words
     from bomiljo.errors import BomiljoError as BomiljoError
+    from bomiljo.errors import CannotEditError as CannotEditError
     from bomiljo.errors import LoadError as LoadError
     from bomiljo.errors import PackError as PackError
     from bomiljo.errors import Problem as Problem
@@ -59,6 +61,11 @@ if TYPE_CHECKING:
     from bomiljo.forecasts import Event as Event
     from bomiljo.forecasts import Forecast as Forecast
     from bomiljo.forecasts import Standing as Standing
+    from bomiljo.interview import Interview as Interview
+    from bomiljo.interview import InterviewQuestion as InterviewQuestion
+    from bomiljo.interview import SettledLine as SettledLine
+    from bomiljo.interview import begin_interview as begin_interview
+    from bomiljo.interview import reread as reread
     from bomiljo.loading import load_plan as load_plan
     from bomiljo.loading import read_plan as read_plan
     from bomiljo.loading import scenario as scenario
@@ -69,6 +76,13 @@ if TYPE_CHECKING:
     from bomiljo.overlayfiles import load_overlay as load_overlay
     from bomiljo.overlays import Overlay as Overlay
     from bomiljo.packs import load_pack as load_pack
+    from bomiljo.replies import Expected as Expected
+    from bomiljo.replies import ReplyError as ReplyError
+    from bomiljo.replies import choice_words as choice_words
+    from bomiljo.replies import how_to_answer as how_to_answer
+    from bomiljo.replies import read_reply as read_reply
+    from bomiljo.replies import reply_command as reply_command
+    from bomiljo.replies import what_is_wrong as what_is_wrong
     from bomiljo.report import Asked as Asked
     from bomiljo.report import Described as Described
     from bomiljo.report import Evidence as Evidence
@@ -108,16 +122,15 @@ _HOME = {
     "Coverage": "authoring.coverage",
     "cover": "authoring.coverage",
     "lint_overlay": "authoring.lint",
-    "all_pages": "authoring.pages",
-    "rule_page": "authoring.pages",
     "lint_pack": "authoring.lint",
     "Survivors": "authoring.mutation",
+    "try_mutants": "authoring.mutation",
+    "all_pages": "authoring.pages",
+    "rule_page": "authoring.pages",
     "CaseResult": "authoring.running",
     "run_cases": "authoring.running",
-    "try_mutants": "authoring.mutation",
     "new_rule": "authoring.scaffold",
-    "compare_changes": "localising",
-    "compare_outcomes": "localising",
+    "ChangeError": "changes",
     "adapted_rulebook": "checking",
     "check": "checking",
     "decide": "checking",
@@ -133,19 +146,33 @@ _HOME = {
     "PackError": "errors",
     "Problem": "errors",
     "UsageError": "errors",
+    "CannotEditError": "errors",
     "forecast": "forecasting",
     "Event": "forecasts",
     "Forecast": "forecasts",
     "Standing": "forecasts",
+    "Interview": "interview",
+    "InterviewQuestion": "interview",
+    "SettledLine": "interview",
+    "begin_interview": "interview",
+    "reread": "interview",
     "load_plan": "loading",
     "read_plan": "loading",
     "scenario": "loading",
     "scenarios": "loading",
+    "compare_changes": "localising",
+    "compare_outcomes": "localising",
     "Plan": "model",
     "load_overlay": "overlayfiles",
     "Overlay": "overlays",
-    "default_rulebook": "shipped",
     "load_pack": "packs",
+    "ReplyError": "replies",
+    "Expected": "replies",
+    "choice_words": "replies",
+    "how_to_answer": "replies",
+    "read_reply": "replies",
+    "reply_command": "replies",
+    "what_is_wrong": "replies",
     "Asked": "report",
     "Described": "report",
     "Evidence": "report",
@@ -162,6 +189,7 @@ _HOME = {
     "forecast_schema": "schema",
     "plan_schema": "schema",
     "report_schema": "schema",
+    "default_rulebook": "shipped",
     "Wording": "wording",
     "printable": "wording",
 }
