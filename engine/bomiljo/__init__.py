@@ -15,6 +15,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bomiljo.asking import Asking as Asking
+    from bomiljo.asking import begin_asking as begin_asking
     from bomiljo.assigning import responsibilities as responsibilities
     from bomiljo.assignments import AbsenceTest as AbsenceTest
     from bomiljo.assignments import AbsentLine as AbsentLine
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from bomiljo.authoring.running import CaseResult as CaseResult
     from bomiljo.authoring.running import run_cases as run_cases
     from bomiljo.authoring.scaffold import new_rule as new_rule
+    from bomiljo.changes import ChangeError as ChangeError
     from bomiljo.checking import adapted_rulebook as adapted_rulebook
     from bomiljo.checking import check as check
     from bomiljo.checking import decide as decide
@@ -69,6 +72,13 @@ if TYPE_CHECKING:
     from bomiljo.overlayfiles import load_overlay as load_overlay
     from bomiljo.overlays import Overlay as Overlay
     from bomiljo.packs import load_pack as load_pack
+    from bomiljo.questioning import answer_form as answer_form
+    from bomiljo.questioning import phrased as phrased
+    from bomiljo.questioning import questions as questions
+    from bomiljo.questionnaire import AnswerForm as AnswerForm
+    from bomiljo.questionnaire import Question as Question
+    from bomiljo.questionnaire import Questions as Questions
+    from bomiljo.questionnaire import Settled as Settled
     from bomiljo.report import Asked as Asked
     from bomiljo.report import Described as Described
     from bomiljo.report import Evidence as Evidence
@@ -84,6 +94,7 @@ if TYPE_CHECKING:
     from bomiljo.rulebook import Rulebook as Rulebook
     from bomiljo.schema import forecast_schema as forecast_schema
     from bomiljo.schema import plan_schema as plan_schema
+    from bomiljo.schema import questions_schema as questions_schema
     from bomiljo.schema import report_schema as report_schema
     from bomiljo.shipped import default_rulebook as default_rulebook
     from bomiljo.version import VERSION as __version__  # noqa: N811 - the usual name
@@ -146,6 +157,16 @@ _HOME = {
     "Overlay": "overlays",
     "default_rulebook": "shipped",
     "load_pack": "packs",
+    "Asking": "asking",
+    "begin_asking": "asking",
+    "ChangeError": "changes",
+    "answer_form": "questioning",
+    "phrased": "questioning",
+    "questions": "questioning",
+    "AnswerForm": "questionnaire",
+    "Question": "questionnaire",
+    "Questions": "questionnaire",
+    "Settled": "questionnaire",
     "Asked": "report",
     "Described": "report",
     "Evidence": "report",
@@ -161,6 +182,7 @@ _HOME = {
     "Rulebook": "rulebook",
     "forecast_schema": "schema",
     "plan_schema": "schema",
+    "questions_schema": "schema",
     "report_schema": "schema",
     "Wording": "wording",
     "printable": "wording",
