@@ -25,6 +25,7 @@ class Terminal:
     arguments: tuple[str, ...]
     env: dict[str, str] = field(default_factory=dict)
     shown: str = ""
+    encoding: str = "utf-8"
 
     def __enter__(self) -> Terminal:
         """Start the command, and wait until it asks."""
@@ -90,7 +91,7 @@ class Terminal:
             if not more:
                 break
             got += more
-        shown = got.decode().replace("\r\n", "\n")
+        shown = got.decode(self.encoding).replace("\r\n", "\n")
         assert "Traceback" not in shown, shown
         self.shown += shown
         return shown

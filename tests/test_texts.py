@@ -12,6 +12,7 @@ import pytest
 
 from bomiljo import Report, check, default_rulebook, load_cases, read_plan, scenario, scenarios
 from bomiljo.aftermath import Ownership
+from bomiljo.answers import AnswerType
 from bomiljo.assignments import Replaced
 from bomiljo.authoring.reach import reachable
 from bomiljo.deciding import OutcomeCode
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from bomiljo import Rulebook
 
-CATALOGUES = ("fields", "indicators", "labels", "problems", "units", "words")
+CATALOGUES = ("fields", "indicators", "labels", "problems", "replies", "units", "words")
 
 # Labels whose names are put together: how they start, and how they can go on.
 FAMILIES = {
@@ -52,6 +53,7 @@ FAMILIES = {
     "lapse-": get_args(What),
     "load-over-": get_args(TruthCode),
     "away-": get_args(Replaced),
+    "answer-": get_args(AnswerType),
     "cause-span-": ("from", "to"),
     "cause-unnamed-": ("from", "to"),
     "cause-phase-": tuple(f"{phase}-{way}" for phase in PHASES for way in ("begins", "ends")),

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Final
 import click
 
 import bomiljo
-from bomiljo_cli import exits, questions
-from bomiljo_cli.console import width, write
-from bomiljo_cli.options import refuse
+from bomiljo_cli import exits, screens
+from bomiljo_cli.console import Page, width, write
+from bomiljo_cli.options import refuse, require_plan, today
 from bomiljo_cli.saving import ChangedMeanwhile, PlanFile
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-    from bomiljo import Interview, InterviewQuestion, Lang, Rule, Rulebook
+    from bomiljo import Interview, InterviewQuestion, Lang, Rulebook
 
 INTERRUPTED: Final = 130
 _PROMPT: Final = "> "
@@ -27,26 +27,24 @@ _PROMPT: Final = "> "
 def require_terminal(name: str, wording: bomiljo.Wording) -> None:
     """Refuse to ask where nobody can answer, or where there is no file to write into. Raises UsageError."""
     if name == "-":
-        raise click.UsageError(wording.label("ask-standard-input"))
+        raise click.UsageError(wording.label("interview-standard-input"))
     streams = (sys.stdin, sys.stdout)
     if any(each is None or not each.isatty() for each in streams):
-        raise click.UsageError(wording.label("ask-no-terminal"))
+        raise click.UsageError(wording.label("interview-no-terminal"))
 
 
-def interview(
-    name: str, book: Rulebook, rules: list[Rule], *, as_of: dt.date, today: dt.date, lang: Lang, again: bool
-) -> int:
+def interview(name: str, book: Rulebook, topics: tuple[str, ...], *, day: dt.date, lang: Lang, again: bool) -> int:
     """Ask about a plan file until nothing is left or somebody stops; return the exit code."""
     wording = bomiljo.Wording(lang, 0)
     require_terminal(name, wording)
-    bomiljo.load_plan(name)  # says what is wrong with a file before it is touched
+    require_plan(name, lang)
     try:
         file = PlanFile(name)
         file.require_writable()
-        state = bomiljo.begin_interview(file.text, name, book, as_of, lang, rules, again=again)
-        return _Talk(file, name, state, as_of, today, width()).hold()
+        state = bomiljo.begin_interview(file.text, name, book, as_of=day, lang=lang, topics=topics or None, again=again)
+        return _Talk(file, name, state, day, width()).hold()
     except OSError:
-        raise click.UsageError(wording.label("ask-cannot-write", file=name)) from None
+        raise click.UsageError(wording.label("interview-cannot-write", file=name)) from None
     except bomiljo.LoadError as error:  # somebody saved a file with faults meanwhile
         refuse(error, lang)
 
@@ -59,18 +57,16 @@ class _Talk:
     name: str
     state: Interview
     as_of: dt.date
-    today: dt.date
     wide: int
     past: list[Interview] = field(default_factory=list)
-    told: int = 0
 
     def hold(self) -> int:
         """Ask until there is nothing left to ask, or somebody stops."""
-        self._say(questions.greeting(self.state, self.name, self.as_of, self.wide))
+        self._say(screens.greeting(self.state, self.name, self.as_of, self.wide))
         if self.state.question is None:
-            self._tell("ask-none")
+            self._tell("interview-none")
         code = self._ask_all()
-        self._say(questions.farewell(self.state, self.name, self.told, self.wide))
+        self._say(screens.farewell(self.state, self.name, self.wide))
         return code
 
     def _ask_all(self) -> int:
@@ -89,7 +85,7 @@ class _Talk:
     def _ask(self, asked: InterviewQuestion) -> bool:
         """Put one question until it is dealt with; return whether to go on."""
         left = len(self.state.left) - 1
-        self._say(questions.question(asked, len(self.past) + 1, left, self._wording, self.wide))
+        self._say(screens.question(asked, len(self.past) + 1, left, self._wording, self.wide))
         before = self.state
         while self.state is before:
             said = _line()
@@ -118,41 +114,40 @@ class _Talk:
         except bomiljo.ReplyError as error:
             self._say_inside(bomiljo.what_is_wrong(error, asked.expected, self._wording))
         except bomiljo.LoadError as error:
-            self._tell("ask-does-not-fit", problem=self._wording.fault(error.problems[0]))
+            self._tell("interview-does-not-fit", problem=self._wording.fault(error.problems[0]))
         except bomiljo.CannotEditError as error:
-            self._tell("ask-cannot-edit", problem=self._wording.fault(error.problem))
+            self._tell("interview-cannot-edit", problem=self._wording.fault(error.problem))
         except bomiljo.ChangeError:
-            self._tell("ask-does-not-fit", problem=bomiljo.how_to_answer(asked.expected, self._wording))
+            self._tell("interview-does-not-fit", problem=bomiljo.how_to_answer(asked.expected, self._wording))
         else:
             before = self.state
             if self._step(after):
-                self.told += 1
                 lines = after.settled_since(before)
-                self._say(questions.settled(asked.path, lines, self._wording, self.wide))
+                self._say(screens.settled(asked.path, lines, self._wording, self.wide))
 
     def _set_aside(self, asked: InterviewQuestion) -> None:
-        after = self.state.set_aside(asked.path, self.today)
+        after = self.state.set_aside(asked.path, today())
         noted = after.text != self.state.text
         if self._step(after):
-            self._tell("ask-aside" if noted else "ask-aside-unwritten")
+            self._tell("interview-aside" if noted else "interview-aside-unwritten")
 
     def _skip(self, asked: InterviewQuestion) -> None:
         if self._step(self.state.skipped(asked.path)):
-            self._tell("ask-skipped")
+            self._tell("interview-skipped")
 
     def _undo(self, _: InterviewQuestion) -> None:
         if not self.past:
-            self._tell("ask-nothing-to-undo")
+            self._tell("interview-nothing-to-undo")
         elif self._written(self.past[-1].text):
             self.state = self.past.pop()
-            self._tell("ask-undone")
+            self._tell("interview-undone")
 
     def _explain(self, asked: InterviewQuestion) -> None:
-        self._say(questions.reasons(asked, self.state.asking.trial.book, self._wording, self.wide))
+        self._say(screens.reasons(asked, self.state.asking.trial.book, self._wording, self.wide))
 
     def _help(self, asked: InterviewQuestion) -> None:
         self._say_inside(bomiljo.how_to_answer(asked.expected, self._wording))
-        self._tell("ask-commands")
+        self._tell("interview-commands")
 
     def _step(self, after: Interview) -> bool:
         """Go on to the next state once the file has it; return whether it has."""
@@ -169,7 +164,7 @@ class _Talk:
         except ChangedMeanwhile:
             self.state = bomiljo.reread(self.state, self.file.reread())
             self.past.clear()
-            self._tell("ask-changed")
+            self._tell("interview-changed")
             return False
         return True
 
@@ -179,7 +174,7 @@ class _Talk:
         self._say_inside(self._wording.label(name, **values))
 
     def _say_inside(self, text: str) -> None:
-        page = questions.Page(self.wide)
+        page = Page(self.wide)
         page.add(text, indent=2)
         self._say(page.text())
 

@@ -204,12 +204,11 @@ def explain(
 
 
 @cli.command()
-@click.argument("what", type=click.Choice(["plan", "report", "forecast"]))
+@click.argument("what", type=click.Choice(["plan", "report", "forecast", "questions"]))
 @output_option
 def schema(what: str, output: str | None) -> None:
-    """Print the JSON Schema of plans, of reports or of forecasts."""
-    schemas = {"plan": bomiljo.plan_schema, "report": bomiljo.report_schema, "forecast": bomiljo.forecast_schema}
-    found = schemas[what]()
+    """Print the JSON Schema of plans, of reports, of forecasts or of questions."""
+    found = getattr(bomiljo, f"{what}_schema")()
     write_data(json.dumps(found, ensure_ascii=False, indent=2) + "\n", output)
 
 

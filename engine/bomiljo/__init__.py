@@ -15,6 +15,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bomiljo.asking import Asking as Asking
+    from bomiljo.asking import begin_asking as begin_asking
     from bomiljo.assigning import responsibilities as responsibilities
     from bomiljo.assignments import AbsenceTest as AbsenceTest
     from bomiljo.assignments import AbsentLine as AbsentLine
@@ -76,6 +78,13 @@ if TYPE_CHECKING:
     from bomiljo.overlayfiles import load_overlay as load_overlay
     from bomiljo.overlays import Overlay as Overlay
     from bomiljo.packs import load_pack as load_pack
+    from bomiljo.questioning import answer_form as answer_form
+    from bomiljo.questioning import phrased as phrased
+    from bomiljo.questioning import questions as questions
+    from bomiljo.questionnaire import AnswerForm as AnswerForm
+    from bomiljo.questionnaire import Question as Question
+    from bomiljo.questionnaire import Questions as Questions
+    from bomiljo.questionnaire import Settled as Settled
     from bomiljo.replies import Expected as Expected
     from bomiljo.replies import ReplyError as ReplyError
     from bomiljo.replies import choice_words as choice_words
@@ -98,6 +107,7 @@ if TYPE_CHECKING:
     from bomiljo.rulebook import Rulebook as Rulebook
     from bomiljo.schema import forecast_schema as forecast_schema
     from bomiljo.schema import plan_schema as plan_schema
+    from bomiljo.schema import questions_schema as questions_schema
     from bomiljo.schema import report_schema as report_schema
     from bomiljo.shipped import default_rulebook as default_rulebook
     from bomiljo.version import VERSION as __version__  # noqa: N811 - the usual name
@@ -105,6 +115,8 @@ if TYPE_CHECKING:
     from bomiljo.wording import printable as printable
 
 _HOME = {
+    "Asking": "asking",
+    "begin_asking": "asking",
     "responsibilities": "assigning",
     "AbsenceTest": "assignments",
     "AbsentLine": "assignments",
@@ -166,6 +178,13 @@ _HOME = {
     "load_overlay": "overlayfiles",
     "Overlay": "overlays",
     "load_pack": "packs",
+    "answer_form": "questioning",
+    "phrased": "questioning",
+    "questions": "questioning",
+    "AnswerForm": "questionnaire",
+    "Question": "questionnaire",
+    "Questions": "questionnaire",
+    "Settled": "questionnaire",
     "ReplyError": "replies",
     "Expected": "replies",
     "choice_words": "replies",
@@ -188,6 +207,7 @@ _HOME = {
     "Rulebook": "rulebook",
     "forecast_schema": "schema",
     "plan_schema": "schema",
+    "questions_schema": "schema",
     "report_schema": "schema",
     "default_rulebook": "shipped",
     "Wording": "wording",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bomiljo.aside import noted, takes_notes, with_note, without_note
 from bomiljo.asking import begin_asking
+from bomiljo.checking import chosen_rules, require_day
 from bomiljo.errors import LoadError
 from bomiljo.loading import read_plan
 from bomiljo.replies import changes_of, expected, whole
@@ -21,7 +22,7 @@ from bomiljo.wording import Wording, catalogue, fill
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
     from bomiljo.asking import Asking
     from bomiljo.changes import Data
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from bomiljo.model import Plan
     from bomiljo.ranking import Ranked
     from bomiljo.replies import Expected
-    from bomiljo.rulebook import Lang, Rule, Rulebook
+    from bomiljo.rulebook import Lang, Rulebook
 
 
 class InterviewQuestion(NamedTuple):
@@ -55,15 +56,15 @@ class SettledLine(NamedTuple):
     rule: str
     title: str
     outcome: OutcomeCode
-    count: int
+    times: int
 
 
 @dataclass(frozen=True)
 class Interview:
     """The state of an interview.
 
-    `text` is the plan file. `aside` are the paths that nobody knows yet by what the file notes; those in `done` are
-    not asked again. `again` puts what was set aside earlier among the other questions, else it comes last.
+    `text` is the plan file. Paths in `done` are not asked again, and `told` counts the answers. `again` puts what
+    nobody knew earlier among the other questions, else it comes last.
     """
 
     text: str
@@ -72,6 +73,7 @@ class Interview:
     lang: Lang
     done: frozenset[str] = frozenset()
     again: bool = False
+    told: int = 0
     _unwritten: frozenset[str] = field(default=frozenset())
 
     @cached_property
@@ -142,11 +144,12 @@ class Interview:
             text=without_note(text, path),
             asking=self.asking.answered(path, whole(plan, path, value)),
             done=self.done | {path},
+            told=self.told + 1,
             _unwritten=self._unwritten - {path},
         )
 
     def set_aside(self, path: str, day: dt.date) -> Interview:
-        """Return the interview with the note that nobody knows this yet; JSON takes no notes, and only this state has it."""
+        """Return the interview with the note that nobody knows this yet; of JSON, which takes none, only this state has it."""
         after = replace(self, done=self.done | {path}, _unwritten=self._unwritten | {path})
         if not takes_notes(self.text):
             return after
@@ -175,14 +178,19 @@ def begin_interview(
     text: str,
     source: str,
     book: Rulebook,
-    day: dt.date,
-    lang: Lang,
-    rules: Iterable[Rule] | None = None,
     *,
+    as_of: dt.date,
+    lang: Lang,
+    topics: Collection[str] | None = None,
     again: bool = False,
 ) -> Interview:
-    """Begin to ask about the text of a plan. Raises LoadError where it cannot be read."""
-    return Interview(text, source, begin_asking(read_plan(text, source), book, day, rules), lang, again=again)
+    """Begin to ask about the text of a plan as of a day.
+
+    Raises LoadError where the text cannot be read, and UsageError for an unknown topic or a day out of reach.
+    """
+    require_day(as_of)
+    asking = begin_asking(read_plan(text, source), book, as_of, chosen_rules(book, topics))
+    return Interview(text, source, asking, lang, again=again)
 
 
 def reread(interview: Interview, text: str) -> Interview:

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 
 from bomiljo import privacy, spoken
-from bomiljo.answers import TYPES, form_of, kinds
+from bomiljo.answers import TYPES, form_of, kinds, listed
 from bomiljo.changes import Append, Put, value_at
 from bomiljo.errors import BomiljoError
 from bomiljo.places import keys_of
-from bomiljo.wording import Wording, catalogue
+from bomiljo.questioning import answer_form
+from bomiljo.rulebook import LANGS
+from bomiljo.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,19 +36,6 @@ _MOST_ITEMS: Final = 99  # that can be made by their number alone
 _QUOTES: Final = ("''", '""', "«»", "“”")
 _NOT_TEXT: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd\ud800-\udfff]")
 _REACHES: Final = ("phone", "email")
-# The groups of words that choices have in common; all others go by their field.
-_GROUPS: Final = {
-    "Settlement.leader_role": "role",
-    "Actor.roles": "role",
-    "Actor.bodies": "body",
-    "Stay.at": "body",
-    "Task.area": "area",
-    "Path.topics": "topic",
-    "Incident.topic": "topic",
-    "Series.agenda": "agenda_topic",
-    "Gathering.topics": "information_topic",
-    "Answer.question": "survey_question",
-}
 _SPOKEN: Final[dict[str, Callable[[str], Data]]] = {
     "count": spoken.count,
     "date": spoken.day,
@@ -135,32 +124,13 @@ def _of_part(plan: Plan, path: str, form: Form) -> Expected:
 
 
 def _closed(plan: Plan, form: Form) -> bool:
-    return form.type == "choice" or (form.type == "reference" and bool(_named(plan, form)))
+    return form.type == "choice" or (form.refers is not None and bool(listed(plan, form.refers)))
 
 
 def choices(plan: Plan, field: str) -> tuple[Choice, ...]:
-    """Return what may be chosen for a field: the words it takes, or what the plan lists."""
-    form = form_of(field)
-    if form.type == "choice":
-        said = catalogue("words")[_GROUPS.get(field, field)]
-        return tuple(Choice(each, said[each]) for each in form.words)
-    ends = [Choice("open", {"nb": "går ikke videre", "en": "goes on to none"})] if form.refers == "paths" else []
-    return (*_named(plan, form), *ends)
-
-
-def _named(plan: Plan, form: Form) -> tuple[Choice, ...]:
-    lists = {
-        "actors": plan.actors,
-        "paths": plan.escalation.paths,
-        "periods": plan.presence.periods,
-        "units": plan.building.units,
-    }
-    found: list[object] = list(lists.get(form.refers or "") or ())
-    return tuple(Choice(str(getattr(each, "id")), _both(getattr(each, "name", None))) for each in found)  # noqa: B009
-
-
-def _both(name: str | None) -> dict[str, str]:
-    return {"nb": name, "en": name} if name else {}
+    """Return what may be chosen for a field, the words it takes or what the plan lists, with their names."""
+    nb, en = (answer_form(field, plan, Wording(lang, 0)).options for lang in LANGS)
+    return tuple(Choice(one.value, {"nb": one.text, "en": other.text}) for one, other in zip(nb, en, strict=True))
 
 
 # --- reading -----------------------------------------------------------------------------------------
@@ -298,7 +268,8 @@ def _valid(value: Data, asked: Expected) -> Data:
 
 @cache
 def _adapter(kind: AnswerType) -> TypeAdapter[Any]:
-    return TypeAdapter(dict((name, each) for each, name in TYPES)[kind])  # of the two kinds of id, the last
+    return TypeAdapter({name: each for each, name in TYPES}[kind])  # of the two kinds of id, the last
+
 
 # --- choosing ----------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The JSON Schemas of plans, reports and forecasts, generated from the types; every field described in nb and en."""
+"""The JSON Schemas of plans and results, generated from the types; every field of a plan described in nb and en."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, TypeAdapter, create_model
 
-from bomiljo import forecasts
+from bomiljo import forecasts, questionnaire
 from bomiljo.forecasts import Forecast
 from bomiljo.model import Plan
 from bomiljo.parts import names, part_kinds
+from bomiljo.questionnaire import Questions
 from bomiljo.report import SCHEMA_VERSION, Report
 from bomiljo.wording import catalogue
 
@@ -48,6 +49,11 @@ def report_schema() -> dict[str, Any]:
 def forecast_schema() -> dict[str, Any]:
     """Return the schema of a forecast's JSON."""
     return _schema_of(Forecast, f"bomiljo forecast {forecasts.SCHEMA_VERSION}")
+
+
+def questions_schema() -> dict[str, Any]:
+    """Return the schema of the JSON of questions."""
+    return _schema_of(Questions, f"bomiljo questions {questionnaire.SCHEMA_VERSION}")
 
 
 def _schema_of(record: type[tuple[Any, ...]], title: str) -> dict[str, Any]:

@@ -49,6 +49,11 @@ class Trial:
         """Return every decision, by rule and key of its subject, in the order of rules and subjects."""
         return {ref_of(each): each for verdicts in self._found.values() for each in verdicts.decisions}
 
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Return the rules that were asked."""
+        return tuple(self._found)
+
     def of_rule(self, rule: str) -> tuple[Decision, ...]:
         """Return what one rule says."""
         return self._found[rule].decisions

@@ -57,9 +57,8 @@ SAID = {
 @cache
 def begun(text: str, topic: str | None = None) -> Interview:
     """Return an interview about a text."""
-    book = default_rulebook()
-    rules = [each for each in book.rules.values() if topic in (None, each.topic)]
-    return begin_interview(text, "plan.yaml", book, DAY, "nb", rules)
+    topics = None if topic is None else [topic]
+    return begin_interview(text, "plan.yaml", default_rulebook(), as_of=DAY, lang="nb", topics=topics)
 
 
 def of(field: str, path: str, text: str = SMALL) -> Expected:
@@ -222,8 +221,7 @@ def test_what_nobody_knows_yet_is_no_fact_and_comes_last() -> None:
     later = begun(after.text)
     assert later.left[-1] == path
     assert next(each.before for each in later.unknown() if each.path == path)
-    book = default_rulebook()
-    again = begin_interview(after.text, "plan.yaml", book, DAY, "en", again=True)
+    again = begin_interview(after.text, "plan.yaml", default_rulebook(), as_of=DAY, lang="en", again=True)
     assert again.left[0] == path
 
 
@@ -265,7 +263,7 @@ def test_what_is_settled_is_told() -> None:
     after = before.answered("tasks[renhold].held_by", [{"actor": "nav", "from": "open", "to": "open"}])
     told = after.settled_since(before)
     assert {each.rule for each in told} >= {"RES01"}
-    assert sum(each.count for each in told) == len(before.asking.open.keys() - after.asking.open.keys())
+    assert sum(each.times for each in told) == len(before.asking.open.keys() - after.asking.open.keys())
     assert all(each.outcome != "unknown" for each in told)
 
 
