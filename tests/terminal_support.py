@@ -67,8 +67,9 @@ class Terminal:
         return self.finish()
 
     def interrupt(self) -> tuple[int, str]:
-        """Press Ctrl-C."""
-        self._process.send_signal(signal.SIGINT)
+        """Press Ctrl-C, again if it came just before the program began to wait for a line."""
+        while not select.select([self._ours], [], [], 1)[0]:
+            self._process.send_signal(signal.SIGINT)
         return self.finish()
 
     def kill(self) -> None:

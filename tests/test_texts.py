@@ -24,6 +24,7 @@ from bomiljo.model import Area, Body, Plan, Role, Topic
 from bomiljo.overlays import ChangeKind
 from bomiljo.parts import names, part_kinds
 from bomiljo.phases import PHASES
+from bomiljo.replies import Hint, ReplyCode
 from bomiljo.report import TruthCode, Verdict
 from bomiljo.reporting import NOT_COVERED
 from bomiljo.rulebook import LANGS, PROVENANCES, SEVERITIES, Lang
@@ -54,6 +55,8 @@ FAMILIES = {
     "load-over-": get_args(TruthCode),
     "away-": get_args(Replaced),
     "answer-": get_args(AnswerType),
+    "reply-": get_args(Hint),
+    "reply-error-": get_args(ReplyCode),
     "cause-span-": ("from", "to"),
     "cause-unnamed-": ("from", "to"),
     "cause-phase-": tuple(f"{phase}-{way}" for phase in PHASES for way in ("begins", "ends")),

@@ -62,9 +62,12 @@ class _Talk:
 
     def hold(self) -> int:
         """Ask until there is nothing left to ask, or somebody stops."""
-        self._say(screens.greeting(self.state, self.name, self.as_of, self.wide))
         if self.state.question is None:
-            self._tell("interview-none")
+            self._say(
+                f"{self._wording.label('interview-none')} {self._wording.label('interview-hint', file=self.name)}\n"
+            )
+            return exits.NOTHING
+        self._say(screens.greeting(self.state, self.name, self.as_of, self.wide))
         code = self._ask_all()
         self._say(screens.farewell(self.state, self.name, self.wide))
         return code

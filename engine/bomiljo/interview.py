@@ -149,7 +149,7 @@ class Interview:
         )
 
     def set_aside(self, path: str, day: dt.date) -> Interview:
-        """Return the interview with the note that nobody knows this yet; of JSON, which takes none, only this state has it."""
+        """Return the interview with the note that nobody knows this yet; of JSON, only this state has it."""
         after = replace(self, done=self.done | {path}, _unwritten=self._unwritten | {path})
         if not takes_notes(self.text):
             return after

@@ -31,6 +31,15 @@ if TYPE_CHECKING:
 Way = Literal["one", "list", "items", "numbered", "stretch"]
 Command = Literal["unknown", "skip", "why", "undo", "stop", "help"]
 
+ReplyCode = Literal[
+    "unread", "empty", "not-text", "twice", "too-many", "no-such-date", "date-limits", "date-order",
+    "identity-number", "personal-contact",
+]  # fmt: skip
+Hint = Literal[
+    "yes-no", "choice", "count", "date", "date-or-open", "start", "interval", "duration", "age", "language", "hours",
+    "phone", "email", "text", "id", "named", "reference", "stretch", "numbered-cohort", "numbered-step",
+]  # fmt: skip
+
 _COMMANDS: Final[tuple[Command, ...]] = ("unknown", "skip", "why", "undo", "stop", "help")
 _MOST_ITEMS: Final = 99  # that can be made by their number alone
 _QUOTES: Final = ("''", '""', "«»", "“”")
@@ -88,6 +97,8 @@ class Expected(NamedTuple):
             return f"numbered-{self.key.lower()}"
         if self.way == "stretch":
             return "stretch"
+        if self.way == "items" and self.type == "id":
+            return "named"
         return "start" if self.type == "date-or-open" and self.path.endswith(".from") else self.type
 
 

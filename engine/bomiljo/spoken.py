@@ -240,11 +240,12 @@ def _short_days(said: str) -> Iterator[str]:
 def language(text: str) -> str:
     """Return the code of a language, from its code or its name. Raises Unread, with the nearest name."""
     said = plain(text)
-    if named := _table("languages").get(said):
-        return named
+    names: dict[str, str] = {name: code for code, *names in catalogue("replies")["languages"] for name in names}
+    if said in names:
+        return names[said]
     if re.fullmatch(r"[a-z]{2,3}", said) and not (means("said_yes", said) or said == "nei"):
         return said
-    raise Unread(nearest(said, _table("languages")))
+    raise Unread(nearest(said, names))
 
 
 def nearest(said: str, words: dict[str, str] | list[str]) -> str | None:

@@ -72,7 +72,7 @@ def of(field: str, path: str, text: str = SMALL) -> Expected:
 READ: list[tuple[str, str, str, Any]] = [
     ("Cohort.suits", "cohorts[c1].suits", "j", True),
     ("Cohort.kind", "cohorts[c1].kind", "1", "refugees"),
-    ("Cohort.kind", "cohorts[c1].kind", "Andre", "others"),
+    ("Cohort.kind", "cohorts[c1].kind", "Andre enn flyktninger", "others"),
     ("Cohort.support", "cohorts[c1].support", "none", "none"),
     ("Plan.cohorts", "cohorts", "2", [{"id": "c2"}, {"id": "c3"}]),
     ("Plan.cohorts", "cohorts", "ingen", []),
