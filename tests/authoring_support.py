@@ -152,6 +152,10 @@ RULES: Final = {
 }
 
 
+# What each measure has to tell: its effort, the time that it takes, and why it is not written as a change.
+EFFORT: Final = "hours: effort.some, lead: lead.some, unproven: {nb: Slik., en: So.}"
+
+
 def statement(name: str, more: str = "disposition: graded") -> str:
     """Return an entry for a statement of the source."""
     head = f"{name}:\n  section: Somewhere\n  kind: model\n  strength: should\n  when: always\n  topic: team\n"
@@ -161,7 +165,13 @@ def statement(name: str, more: str = "disposition: graded") -> str:
 FILES: Final = {
     "pack.yaml": "id: small\nversion: 1.0.0\nleader_role: leader\n",
     "parameters/tasks.yaml": f"tasks.lead: {{value: 28, unit: day, kind: finding, source: Somewhere, {_EARLY}}}\n",
-    "measures/team.yaml": f"evaluate: {{role: leader, {_BOTH}}}\nhold: {{role: settler, {_BOTH}}}\n",
+    "parameters/effort.yaml": (
+        f"effort.some: {{value: 4, unit: hour, kind: assumption, source: Somewhere, {_EARLY}}}\n"
+        f"lead.some: {{value: 14, unit: day, kind: assumption, source: Somewhere, {_EARLY}}}\n"
+    ),
+    "measures/team.yaml": (
+        f"evaluate: {{role: leader, {EFFORT}, {_BOTH}}}\nhold: {{role: settler, {EFFORT}, {_BOTH}}}\n"
+    ),
     "statements/team.yaml": "".join(map(statement, ("R01", "R02", "R03"))),
     "equivalent-mutants/all.yaml": f"BBB01 lasting -> yes: {_ENDLESS}\nCCC01 lasting -> yes: {_ENDLESS}\n",
     "consequences/ownership.yaml": _OWNERSHIP.read_text(encoding="utf-8"),
@@ -178,8 +188,15 @@ def write_pack(folder: Path, **changed: tuple[str, str] | str) -> Path:
     for name, text in FILES.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_changed(text, next((each for key, each in changed.items() if key in name), None)), "utf-8")
+        path.write_text(
+            _changed(text, next((each for key, each in changed.items() if _names(key, name)), None)), "utf-8"
+        )
     return folder
+
+
+def _names(key: str, file: str) -> bool:
+    """Return whether a word names a file; `parameters` is the one with those that the rules use."""
+    return key in file and (key != "parameters" or file != "parameters/effort.yaml")
 
 
 def _changed(text: str, change: tuple[str, str] | str | None) -> str:

@@ -75,7 +75,9 @@ BROUGHT: Final = """\
 parameters:
   local.least: {value: 1, unit: item, kind: local, source: The office, nb: Minst ett., en: At least one.}
 measures:
-  local-team: {role: leader, nb: {title: Lag team, how: Slik.}, en: {title: Make a team, how: So.}}
+  local-team:
+    {role: leader, hours: effort.some, lead: lead.some, unproven: {nb: a, en: b},
+     nb: {title: Lag team, how: Slik.}, en: {title: Make a team, how: So.}}
 """
 
 
@@ -569,7 +571,8 @@ def test_what_the_pack_has_cannot_be_replaced_without_a_change(desk: Desk, part:
     """What an adaptation brings has a new name: else a limit would be another with no reason, and nobody told."""
     brought = {
         "parameters": "{value: 1, unit: day, kind: local, source: s, nb: a, en: b}",
-        "measures": "{role: leader, nb: {title: a, how: b}, en: {title: a, how: b}}",
+        "measures": "{role: leader, hours: effort.some, lead: lead.some, nb: {title: a, how: b}, "
+        "en: {title: a, how: b}}",
     }[part]
     found = desk.wrong(SEVERITY, more=f"{part}:\n  {name}: {brought}\n")
     assert [(code, value) for _, code, value in found] == [("duplicate-id", name)]
