@@ -65,7 +65,7 @@ def once(laps: Laps, chainer: ChainerName) -> None:
     laps.lap("view")
     decisions = decide_all(book, view, book.rules.values())
     laps.lap("decide_all")
-    follows = aftermath(book, plan, decisions, chain)
+    follows = aftermath(book, view, decisions, chain)
     laps.lap("consequences")
     reporter = Reporter(book, view, Wording("nb"))
     outcomes = reporter.outcomes(decisions, follows)

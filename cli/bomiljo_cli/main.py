@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 _LATE = {
     "contacts": "contacts",
     "forecast": "forecasting",
+    "plan": "planning",
     "responsibilities": "responsibilities",
     "rules": "rules",
 }
@@ -203,11 +204,16 @@ def explain(
 
 
 @cli.command()
-@click.argument("what", type=click.Choice(["plan", "report", "forecast"]))
+@click.argument("what", type=click.Choice(["plan", "report", "forecast", "action-plan"]))
 @output_option
 def schema(what: str, output: str | None) -> None:
-    """Print the JSON Schema of plans, of reports or of forecasts."""
-    schemas = {"plan": bomiljo.plan_schema, "report": bomiljo.report_schema, "forecast": bomiljo.forecast_schema}
+    """Print the JSON Schema of plans, or of what a command says as JSON."""
+    schemas = {
+        "plan": bomiljo.plan_schema,
+        "report": bomiljo.report_schema,
+        "forecast": bomiljo.forecast_schema,
+        "action-plan": bomiljo.action_plan_schema,
+    }
     found = schemas[what]()
     write_data(json.dumps(found, ensure_ascii=False, indent=2) + "\n", output)
 

@@ -15,6 +15,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bomiljo.actions import Action as Action
+    from bomiljo.actions import ActionPlan as ActionPlan
+    from bomiljo.actions import ChangeLine as ChangeLine
+    from bomiljo.actions import FrontierStep as FrontierStep
+    from bomiljo.actions import Later as Later
+    from bomiljo.actions import RemainingGap as RemainingGap
     from bomiljo.assigning import responsibilities as responsibilities
     from bomiljo.assignments import AbsenceTest as AbsenceTest
     from bomiljo.assignments import AbsentLine as AbsentLine
@@ -40,6 +46,11 @@ if TYPE_CHECKING:
     from bomiljo.authoring.running import CaseResult as CaseResult
     from bomiljo.authoring.running import run_cases as run_cases
     from bomiljo.authoring.scaffold import new_rule as new_rule
+    from bomiljo.changes import Append as Append
+    from bomiljo.changes import Change as Change
+    from bomiljo.changes import ChangeError as ChangeError
+    from bomiljo.changes import Put as Put
+    from bomiljo.changes import changed as changed
     from bomiljo.checking import adapted_rulebook as adapted_rulebook
     from bomiljo.checking import check as check
     from bomiljo.checking import decide as decide
@@ -51,6 +62,7 @@ if TYPE_CHECKING:
     from bomiljo.contactwords import contact_languages as contact_languages
     from bomiljo.contactwords import load_contact_words as load_contact_words
     from bomiljo.errors import BomiljoError as BomiljoError
+    from bomiljo.errors import CannotEditError as CannotEditError
     from bomiljo.errors import LoadError as LoadError
     from bomiljo.errors import PackError as PackError
     from bomiljo.errors import Problem as Problem
@@ -69,6 +81,8 @@ if TYPE_CHECKING:
     from bomiljo.overlayfiles import load_overlay as load_overlay
     from bomiljo.overlays import Overlay as Overlay
     from bomiljo.packs import load_pack as load_pack
+    from bomiljo.planning import Planned as Planned
+    from bomiljo.planning import plan_actions as plan_actions
     from bomiljo.report import Asked as Asked
     from bomiljo.report import Described as Described
     from bomiljo.report import Evidence as Evidence
@@ -76,12 +90,15 @@ if TYPE_CHECKING:
     from bomiljo.report import LocalOutcome as LocalOutcome
     from bomiljo.report import MeasureLine as MeasureLine
     from bomiljo.report import Outcome as Outcome
+    from bomiljo.report import OutcomeRef as OutcomeRef
     from bomiljo.report import Owner as Owner
     from bomiljo.report import QuestionLine as QuestionLine
     from bomiljo.report import Report as Report
+    from bomiljo.rewriting import rewritten as rewritten
     from bomiljo.rulebook import Lang as Lang
     from bomiljo.rulebook import Rule as Rule
     from bomiljo.rulebook import Rulebook as Rulebook
+    from bomiljo.schema import action_plan_schema as action_plan_schema
     from bomiljo.schema import forecast_schema as forecast_schema
     from bomiljo.schema import plan_schema as plan_schema
     from bomiljo.schema import report_schema as report_schema
@@ -91,6 +108,22 @@ if TYPE_CHECKING:
     from bomiljo.wording import printable as printable
 
 _HOME = {
+    "action_plan_schema": "schema",
+    "changed": "changes",
+    "Put": "changes",
+    "ChangeError": "changes",
+    "Change": "changes",
+    "Append": "changes",
+    "rewritten": "rewriting",
+    "OutcomeRef": "report",
+    "Planned": "planning",
+    "plan_actions": "planning",
+    "RemainingGap": "actions",
+    "Later": "actions",
+    "FrontierStep": "actions",
+    "ChangeLine": "actions",
+    "ActionPlan": "actions",
+    "Action": "actions",
     "responsibilities": "assigning",
     "AbsenceTest": "assignments",
     "AbsentLine": "assignments",
@@ -129,6 +162,7 @@ _HOME = {
     "contact_languages": "contactwords",
     "load_contact_words": "contactwords",
     "BomiljoError": "errors",
+    "CannotEditError": "errors",
     "LoadError": "errors",
     "PackError": "errors",
     "Problem": "errors",

@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bomiljo.consequences import Chainer, Derivation, Fact, fact
+from bomiljo.values import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bomiljo.deciding import Decision
-    from bomiljo.model import Plan
     from bomiljo.rulebook import Rulebook
+    from bomiljo.view import View
 
 BUILDING = "building"  # stands in facts where an outcome has no subject
 Ref = tuple[str, str | None]
@@ -58,17 +59,17 @@ class Aftermath(NamedTuple):
     findings: tuple[Compound, ...] = ()
 
 
-def aftermath(book: Rulebook, plan: Plan, decisions: Iterable[Decision], chainer: Chainer) -> Aftermath:
+def aftermath(book: Rulebook, view: View, decisions: Iterable[Decision], chainer: Chainer) -> Aftermath:
     """Return what follows from the decisions, sorted."""
-    derived = chainer.run(facts_of(book, plan, decisions))
+    derived = chainer.run(facts_of(book, view, decisions))
     return Aftermath(tuple(sorted(_wanted(derived), key=_wanted_key)), tuple(_findings(derived)))
 
 
-def facts_of(book: Rulebook, plan: Plan, decisions: Iterable[Decision]) -> Iterator[Fact]:
+def facts_of(book: Rulebook, view: View, decisions: Iterable[Decision]) -> Iterator[Fact]:
     """Yield what the consequences start from: the trouble, what the pack says, and who has which role."""
     yield from _troubles(decisions)
     yield from book.facts
-    yield from _plan_facts(book, plan)
+    yield from _plan_facts(book, view)
 
 
 def ref(decision: Decision) -> Ref:
@@ -89,16 +90,21 @@ def _troubles(decisions: Iterable[Decision]) -> Iterator[Fact]:
             )
 
 
-def _plan_facts(book: Rulebook, plan: Plan) -> Iterator[Fact]:
-    """Who holds which role. Where a plan does not tell all roles, anybody may hold any: nothing is unowned."""
+def _plan_facts(book: Rulebook, view: View) -> Iterator[Fact]:
+    """Who holds which role; who has left, or is not there yet, holds none.
+
+    Where a plan does not tell all roles, anybody may hold any: nothing is unowned.
+    """
+    plan = view.plan
     leads = plan.settlement.leader_role or book.leader_role
     roles = {each.role for each in book.measures.values()} | {leads}
-    for actor in plan.actors or ():
+    there = [each for each in plan.actors or () if view.in_force(each) is not Truth.NO]
+    for actor in there:
         for role in actor.roles or ():
             yield fact("holder", role=role, actor=actor.id)
             if role == leads:
                 yield fact("leads", actor=actor.id)
-    if plan.actors is None or any(actor.roles is None for actor in plan.actors):
+    if plan.actors is None or any(actor.roles is None for actor in there):
         for role in roles:
             yield fact("maybe-holder", role=role)
 

@@ -15,19 +15,30 @@ if TYPE_CHECKING:
 
     from bomiljo.model import Plan
 
-_DATE: Final = re.compile(r"\d{4}-\d{2}(-\d{2})?(\.\.\S*)?")
+_DATE: Final = re.compile(r"(\.\.)?\d{4}-\d{2}(-\d{2})?(\.\.\S*)?")
 
 
 def rewrites_the_past(plan: Plan, change: Change, today: dt.date) -> bool:
     """Return whether a change gives a day before today, or alters a day that has passed.
 
-    The last day of a span may be yesterday: whoever ends something today had it until then.
+    The last day of a span may be yesterday: whoever ends something today had it until then. Where no day is told, it
+    may be written that it was some day before today: that alters nothing, and tells what comes later from it.
     """
+    if _says_it_was_before(plan, change, today):
+        return False
     if any(day.earliest < (_day_before(today) if name == "to" else today) for name, day in _days_in(change)):
         return True
     with suppress(ChangeError):
         old = None if isinstance(change, Append) else value_at(plan, change.path)
         return bool(old) and _is_past(old, today)
+    return False
+
+
+def _says_it_was_before(plan: Plan, change: Change, today: dt.date) -> bool:
+    if isinstance(change, Append) or change.value != f"..{_day_before(today)}":
+        return False
+    with suppress(ChangeError):
+        return value_at(plan, change.path) is None
     return False
 
 

@@ -61,7 +61,7 @@ def check(
     view = View(plan, exactly(as_of))
     decisions = decide_all(book, view, rules)
     chain = compiled(book.chain, chainer)
-    follows = aftermath(book, plan, decisions, chain)
+    follows = aftermath(book, view, decisions, chain)
     wording = Wording(lang, limit_of(internal, small_groups_below))
     names = localising.by_rule(base, adapted)
     reporter = Reporter(book, view, wording, names)

@@ -10,10 +10,11 @@ An effect may hold several steps; those in a list of their own are made together
 value at a time and looks which of them helps, and each actor that does makes a way of its own; `try` is content with
 the first; `all` puts all of them into one list; `each` takes one after the other, all in the same change; no two of
 the blanks in `differ` get the same value. A path may say `[*]` for every item of a list, and `[area=leases]` for
-those of which the plan says so. `{today+lead.month}` is the day so many days after another, `{today+1}` the next;
-`{to.latest}` the latest that an imprecise day can be, `{to.earliest}` the earliest. An effect with `otherwise: yes` is for where none before it helps. What is not needed
-is left out afterwards, so a step for all items ends as one for those that need it. Residents are no means: nothing
-here can add, remove or move any of them by who they are.
+those of which the plan says so (`[passed_on=none]`: an empty list). `{today+lead.month}` is the day so many days after
+another, `{today+1}` the next; `{to.latest}` the latest that an imprecise day can be, `{to.earliest}` the earliest;
+`{needed}` the day on which the gap is judged. An effect with `otherwise: yes` is for where none before it helps. What
+is not needed is left out afterwards, so a step for all items ends as one for those that need it. Residents are no
+means: nothing here can add, remove or move any of them by who they are.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ FOR_RESIDENTS: Final = frozenset(
 FIXED: Final = frozenset(
     {
         *("Settlement.name", "Settlement.municipality", "Settlement.as_of", "Settlement.first_move_in"),
-        *("Survey.held", "Survey.anonymous", "Survey.asked", "Survey.answered", "Survey.answers", "Answer.count"),
+        *("Survey.anonymous", "Survey.asked", "Survey.answered", "Survey.answers", "Answer.count"),
         *("Incident.topic", "Incident.raised", "Incident.received_by", "Concern.raised", "Enquiry.received"),
         *("Plan.cohorts", "OtherTenants.people", "Walk.minutes", "Neighbour.empty_evenings"),
     }
@@ -56,8 +57,8 @@ class Source(NamedTuple):
     """Where values for a blank come from.
 
     `actors` (of a role, of a body, those who stay, or all: `argument`), `days` (those on which something turns, from
-    today on), `numbers` (from one up, so that the least that helps is found), `words` (those listed, which may have blanks), or
-    `path` (what stands there in the plan).
+    today on), `numbers` (from one up, so that the least that helps is found), `words` (those listed, which may have
+    blanks), or `path` (what stands there in the plan).
     """
 
     kind: Literal["actors", "days", "numbers", "words", "path"]
@@ -91,6 +92,16 @@ class Effect(NamedTuple):
     steps: tuple[Step, ...]
     otherwise: bool = False
     differ: tuple[str, ...] = ()  # blanks of which no two may have the same value
+
+    @property
+    def ways(self) -> tuple[Pick, ...]:
+        """Return the picks of which each value makes a way of its own: who acts."""
+        return tuple(each for each in self.picks if each.mode == "choose" and each.source.kind == "actors")
+
+    @property
+    def tries(self) -> tuple[Pick, ...]:
+        """Return the picks of which one value that helps is enough."""
+        return tuple(each for each in self.picks if each.mode in ("choose", "try") and each not in self.ways)
 
 
 class BadEffectError(ValueError):
@@ -194,7 +205,7 @@ def field_of(path: str, where: tuple[str | int, ...] = ()) -> tuple[type[Part], 
         part = part_kind(part.model_fields[attribute].annotation) if attribute else None
         if part and step in asked and not _attribute(part, asked[step]):
             raise BadEffectError(where, "effect-path", path)
-    if not part or not _attribute(part, steps[-1]):
+    if not part or not _attribute(part, steps[-1]) or steps[-1] in asked:
         raise BadEffectError(where, "effect-path", path)
     return part, steps[-1]
 

@@ -49,16 +49,14 @@ class Gap(NamedTuple):
         return View(self.plan, self.decision.timing.day)
 
 
-def fillings(gap: Gap, measure: Measure, effect: Effect) -> Iterator[list[tuple[Move, ...]]]:
+def fillings(gap: Gap, measure: Measure, effect: Effect) -> Iterator[Iterator[tuple[Move, ...]]]:
     """Yield the ways to fill an effect, in groups: of each group the first that helps is enough.
 
     Whom it chooses to do something makes a way of its own; all else is only tried until one helps.
     """
     words = _words(gap, measure)
-    actors = [each for each in effect.picks if each.mode == "choose" and each.source.kind == "actors"]
-    others = [each for each in effect.picks if each.mode in ("choose", "try") and each not in actors]
-    for who in _choices(gap, actors, words, effect.differ):
-        yield [made for rest in _choices(gap, others, who, effect.differ) if (made := _made(gap, effect, rest))]
+    for who in _choices(gap, effect.ways, words, effect.differ):
+        yield (made for rest in _choices(gap, effect.tries, who, effect.differ) if (made := _made(gap, effect, rest)))
 
 
 def _words(gap: Gap, measure: Measure) -> Words:
@@ -79,7 +77,7 @@ def _words(gap: Gap, measure: Measure) -> Words:
 
 
 def actors(view: View, having: tuple[str, str] | None) -> list[str]:
-    """Return the actors that are in place, all or those with a role or of a body, in the order of the plan.
+    """Return the actors that are in place, all or those with a role or of a body; those who are to leave come last.
 
     Where a plan does not list them, those that it names somewhere may be anything, and so may one named as the role.
     """
@@ -88,7 +86,8 @@ def actors(view: View, having: tuple[str, str] | None) -> list[str]:
         gone = _leaving(view.plan) if having == STAYING else frozenset()
         return [each for each in dict.fromkeys([*own, *actors_named(view.plan)]) if each not in gone]
     there = [each for each in view.plan.actors if view.in_force(each) is not Truth.NO]
-    return [each.id for each in there if having is None or _has(view, each, *having)]
+    found = [each for each in there if having is None or _has(view, each, *having)]
+    return [each.id for each in sorted(found, key=lambda each: not _has(view, each, *STAYING))]
 
 
 def _leaving(plan: Plan) -> frozenset[str]:
@@ -103,7 +102,7 @@ def _has(view: View, actor: Actor, field: str, word: str) -> bool:
     return word in (getattr(actor, field) or ())
 
 
-def _choices(gap: Gap, picks: list[Pick], words: Words, differ: tuple[str, ...]) -> Iterator[Words]:
+def _choices(gap: Gap, picks: Sequence[Pick], words: Words, differ: tuple[str, ...]) -> Iterator[Words]:
     """Yield the blanks with one value for each pick; a later pick may name an earlier one."""
     values = [words[name] for name in differ if name in words]
     if len(set(values)) < len(values):
@@ -147,8 +146,8 @@ def turning_days(gap: Gap) -> list[dt.date]:
     with view.recording() as record:
         decide_one(Bench(gap.book, view, Clock(view)), rule, subject)
     told = (day for part, _ in walk(gap.plan) for value in vars(part).values() for day in _days(value))
-    turns = {gap.day, *(edge.on for edge in record.edges), *told}
-    near = {day.earliest for each in turns for day in map(exactly(each).plus_days, (-1, 0, 1))}
+    turns = {gap.day, *(edge.on for edge in record.edges), *told} - {FIRST, LAST}
+    near = {exactly(each).plus_days(days).earliest for each in turns for days in (-1, 0, 1)}
     return sorted(each for each in near if gap.day <= each and each.year < LAST.year)
 
 
@@ -257,7 +256,7 @@ def _once_each(values: list[Any]) -> list[Any]:
 
 
 def _end(day: Any, which: str) -> str:
-    """Return the earliest or the latest that a day can be; of what is no day, and of one without that end, there is none."""
+    """Return the earliest or the latest that a day can be; of what is no day, or has no such end, there is none."""
     try:
         found: dt.date = getattr(parse_day(str(day)), which)
     except ValueError:
@@ -291,8 +290,11 @@ def _spread(plan: Plan, path: str) -> list[str]:
 
 
 def _says(item: Part, field: str, word: str) -> bool:
+    """Return whether an item says a word of itself, or has it in a list; `none` is said by a list without entries."""
     value = next(getattr(item, attribute) for attribute, alias in names(type(item)).items() if alias == field)
-    return word in value if isinstance(value, list) else str(value) == word
+    if isinstance(value, list):
+        return word in value or (word == "none" and not value)
+    return word == ("no", "yes")[value] if isinstance(value, bool) else str(value) == word
 
 
 def _told(plan: Plan, path: str) -> list[Any]:

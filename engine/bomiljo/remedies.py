@@ -6,7 +6,7 @@ past, or contradict the plan, is no way. What remains turns the gap to ok, as of
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bomiljo.bygones import rewrites_the_past
@@ -14,7 +14,7 @@ from bomiljo.changes import ChangeError, require_sound
 from bomiljo.filling import Gap, fillings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from bomiljo.changes import Change
     from bomiljo.filling import Move
@@ -44,20 +44,18 @@ def remedies(trial: Trial, gap: Ref, measure: Measure) -> Iterator[Remedy]:
         if effect.otherwise and seen:
             continue
         for group in fillings(Gap(trial.plan, trial.book, trial.day, decision), measure, effect):
-            least = _flat(_least(trial, gap, _best(trial, gap, group[:MOST_TRIES])))
+            least = _flat(_least(trial, gap, _best(trial, gap, group, many=bool(effect.tries))))
             if least and least not in seen:
                 seen.append(least)
                 yield Remedy(measure.id, gap, least)
 
 
-def _best(trial: Trial, gap: Ref, group: Sequence[tuple[Move, ...]]) -> tuple[Move, ...]:
+def _best(trial: Trial, gap: Ref, group: Iterator[tuple[Move, ...]], *, many: bool) -> tuple[Move, ...]:
     """Return the first way that closes a gap and opens no other; where each opens one, the first that closes it."""
-    found = []
-    for moves in islice((each for each in group if _closes(trial, gap, each)), MOST_SEEN):
-        if len(group) == 1 or not _opened(trial, moves):
-            return moves
-        found.append(moves)
-    return found[0] if found else ()
+    closing = (each for each in islice(group, MOST_TRIES) if _closes(trial, gap, each))
+    first = next(closing, ())
+    seen = chain([first] if first else [], islice(closing, MOST_SEEN))
+    return next((each for each in seen if not many or not _opened(trial, each)), first)
 
 
 def _closes(trial: Trial, gap: Ref, moves: tuple[Move, ...]) -> bool:

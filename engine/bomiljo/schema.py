@@ -9,7 +9,8 @@ from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, TypeAdapter, create_model
 
-from bomiljo import forecasts
+from bomiljo import actions, forecasts
+from bomiljo.actions import ActionPlan
 from bomiljo.forecasts import Forecast
 from bomiljo.model import Plan
 from bomiljo.parts import names, part_kinds
@@ -48,6 +49,11 @@ def report_schema() -> dict[str, Any]:
 def forecast_schema() -> dict[str, Any]:
     """Return the schema of a forecast's JSON."""
     return _schema_of(Forecast, f"bomiljo forecast {forecasts.SCHEMA_VERSION}")
+
+
+def action_plan_schema() -> dict[str, Any]:
+    """Return the schema of an action plan's JSON."""
+    return _schema_of(ActionPlan, f"bomiljo action plan {actions.SCHEMA_VERSION}")
 
 
 def _schema_of(record: type[tuple[Any, ...]], title: str) -> dict[str, Any]:

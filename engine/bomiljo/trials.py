@@ -59,7 +59,7 @@ class Trial:
         return self._found[rule].decisions
 
     def closes(self, gap: Ref) -> bool:
-        """Return whether what was a gap is ok here; where it was that there is nothing, whether all there is now is ok."""
+        """Return whether what was a gap is ok here; where nothing there was the gap, all there is now has to be."""
         found = [each for each in self.of_rule(gap[0]) if gap[1] is None or ref_of(each) == gap]
         return bool(found) and all(each.outcome == "ok" for each in found)
 

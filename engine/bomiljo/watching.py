@@ -99,6 +99,13 @@ class Watch:
             heappush(self._due, (line.next, _order(key), key))
 
 
+def courses(watch: Watch, last: dt.date) -> Iterator[tuple[dt.date, list[Turn]]]:
+    """Yield what turns on each day on which something can, up to a last day."""
+    while watch.next_day and watch.next_day <= last:
+        day = watch.next_day
+        yield day, watch.move(day)
+
+
 def differences(before: Iterable[Decision], after: Iterable[Decision]) -> list[Turn]:
     """Return what turns where all is decided anew, as under other rules: nothing of the plan turned it."""
     old, new = ({_key(each): each for each in decisions} for decisions in (before, after))

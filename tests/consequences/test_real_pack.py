@@ -10,9 +10,12 @@ import pytest
 
 from bomiljo import default_rulebook, scenario, scenarios
 from bomiljo.aftermath import facts_of
+from bomiljo.changes import replaced
 from bomiljo.checking import decide
 from bomiljo.consequences import Fact, durable_available, make_chainer
+from bomiljo.dates import exactly
 from bomiljo.model import Actor
+from bomiljo.view import View
 
 DAYS = [dt.date(2023, 11, 1), dt.date(2024, 2, 1), dt.date(2024, 6, 15), dt.date(2024, 12, 1), dt.date(2026, 3, 1)]
 CASES = [(name, day) for name in scenarios() for day in DAYS]
@@ -22,7 +25,7 @@ CASES = [(name, day) for name in scenarios() for day in DAYS]
 def facts(name: str, day: dt.date) -> list[Fact]:
     """Return the facts that a check of a scenario starts from."""
     plan = scenario(name)
-    return list(facts_of(default_rulebook(), plan, decide(plan, as_of=day)))
+    return list(facts_of(default_rulebook(), View(plan, exactly(day)), decide(plan, as_of=day)))
 
 
 @pytest.mark.skipif(not durable_available(), reason="durable_rules is not installed, or cannot run here")
@@ -42,7 +45,17 @@ def test_real_facts_reach_every_consequence() -> None:
     """Each rule of the chain fires over the scenarios, and where a leader is the only one with a role."""
     book, bjerke = default_rulebook(), scenario("bjerke-2023")
     chief = Actor.model_validate({"id": "chief", "bodies": ["district"], "roles": ["leader"]})
-    led = bjerke.model_copy(update={"actors": [chief]})
+    led = View(replaced(bjerke, "actors", [chief]), exactly(DAYS[2]))
     runs = [*(facts(*case) for case in CASES), list(facts_of(book, led, decide(bjerke, as_of=DAYS[2])))]
     plain = make_chainer(book.chain, "plain")
     assert {each.rule for given in runs for each in plain.run(given)} == {rule.id for rule in book.chain}
+
+
+def test_who_has_left_owns_nothing() -> None:
+    """At Bjerke nobody is an environment worker any more in June 2024: what they would do goes to another."""
+    day = dt.date(2024, 6, 15)
+    holders = {each.get("actor") for each in facts("bjerke-2023", day) if each.kind == "holder"}
+    assert not holders & {"environment-worker-1", "environment-worker-2"}
+    assert {"environment-worker-1", "nav-adviser"} <= {
+        each.get("actor") for each in facts("bjerke-2023", dt.date(2024, 2, 1)) if each.kind == "holder"
+    }

@@ -104,7 +104,8 @@ def _blanks(measure: Measure) -> frozenset[str]:
 def _unused(book: Rulebook) -> Iterator[Fault]:
     """Find parameters and measures that no rule uses, and indicators that nothing reads."""
     used = {name for rule in book.rules.values() for name in rule.parameters}
-    used |= {name for each in book.measures.values() for name in (*each.parameters, *_blanks(each))}
+    filling = frozenset().union(*map(_blanks, book.measures.values()))
+    used |= filling.union(*(each.parameters for each in book.measures.values()))
     helpful = {name for rule in book.rules.values() for name in rule.measures}
     for name in book.parameters:
         if name not in used:
@@ -116,7 +117,7 @@ def _unused(book: Rulebook) -> Iterator[Fault]:
     read |= {each.indicator for rule in book.rules.values() for each in rule.missed_atoms}
     read |= {name for each in book.statements.values() for name in each.shows}
     for name in book.indicators:
-        if name not in read:
+        if name not in read | filling:
             yield Fault(Entry("indicators", name), (), "dead-indicator", name)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bomiljo.counting import count, weighed
 from bomiljo.indicators.base import of_building, of_each
-from bomiljo.indicators.surveys import residents_who
+from bomiljo.indicators.surveys import moved_in, residents_who
 from bomiljo.model import Cohort, Gathering, Material
 from bomiljo.residence import arriving
 from bomiljo.values import Truth, Value, all_of, any_of, earlier, truth
@@ -41,6 +41,12 @@ def unsure_where_to_turn(view: View) -> Value:
 def missed_information(view: View) -> Value:
     """Residents who did not get the information that they needed."""
     return residents_who(view, "missed-information")
+
+
+@of_building("information.to_be_asked", "resident")
+def to_be_asked(view: View) -> Value:
+    """Residents for whom a survey held today has to speak: all who have moved in."""
+    return moved_in(view, view.items(view.plan, "cohorts", Cohort))
 
 
 @of_each("arrival", "information.languages_missing", "item")

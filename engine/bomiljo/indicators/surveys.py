@@ -74,9 +74,13 @@ def _everybody(view: View, survey: Survey) -> int | None:
     cohorts = view.have_items(view.plan, "cohorts", Cohort)
     if asked is None or cohorts is None:
         return None
-    residents = weighed((has_come(view, each), view.have(each, "people", int)) for each in cohorts)
-    most = counted(residents)[1]
+    most = counted(moved_in(view, cohorts))[1]
     return None if most is None else max(asked, most)
+
+
+def moved_in(view: View, cohorts: tuple[Cohort, ...]) -> Value:
+    """Return how many of some groups have moved in by today, with those who have left since."""
+    return weighed((has_come(view, each), view.have(each, "people", int)) for each in cohorts)
 
 
 def anonymous(view: View, survey: Survey) -> Truth:
