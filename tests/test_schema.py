@@ -8,13 +8,19 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bomiljo import forecast_schema, plan_schema, report_schema
+from bomiljo import forecast_schema, plan_schema, report_schema, what_if_schema
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 
 
 @pytest.mark.parametrize(
-    ("name", "made"), [("plan", plan_schema()), ("report", report_schema()), ("forecast", forecast_schema())]
+    ("name", "made"),
+    [
+        ("plan", plan_schema()),
+        ("report", report_schema()),
+        ("forecast", forecast_schema()),
+        ("what-if", what_if_schema()),
+    ],
 )
 def test_shipped_schema_is_current(name: str, made: dict[str, object]) -> None:
     """`schemas/NAME.schema.json` equals what `bomiljo schema NAME` prints, and is itself a valid schema."""

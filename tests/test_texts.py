@@ -36,7 +36,10 @@ if TYPE_CHECKING:
 
     from bomiljo import Rulebook
 
-CATALOGUES = ("fields", "indicators", "labels", "problems", "units", "words")
+CATALOGUES = ("fields", "indicators", "labels", "levers", "problems", "units", "words")
+
+# The units of how often something happens.
+UNITS = tuple(f"{unit}{ending}" for unit in ("hour", "day", "week", "month") for ending in ("", "s"))
 
 # Labels whose names are put together: how they start, and how they can go on.
 FAMILIES = {
@@ -52,6 +55,9 @@ FAMILIES = {
     "lapse-": get_args(What),
     "load-over-": get_args(TruthCode),
     "away-": get_args(Replaced),
+    "what-if-says-": ("found", "hopeless", "none", "short", "missed"),
+    "what-if-item-": ("from", "on"),
+    "what-if-every-": UNITS,
     "cause-span-": ("from", "to"),
     "cause-unnamed-": ("from", "to"),
     "cause-phase-": tuple(f"{phase}-{way}" for phase in PHASES for way in ("begins", "ends")),

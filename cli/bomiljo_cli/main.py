@@ -175,6 +175,15 @@ def _json(reports: list[Report]) -> str:
 @click.argument("plan", metavar="PLAN")
 @click.argument("rule", metavar="RULE")
 @click.option("--subject", metavar="S", help="The subject, such as task:conflicts.")
+@click.option("--what-if", "smallest", is_flag=True, help="Say which smallest changes would close the gap.")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to write the answer to --what-if.",
+)
 @lang_option
 @day_option
 @internal_option
@@ -184,27 +193,49 @@ def explain(
     rule: str,
     *,
     subject: str | None,
+    smallest: bool,
+    shape: str,
     lang: str | None,
     as_of: dt.date | None,
     internal: bool,
     overlays: tuple[str, ...],
 ) -> None:
-    """Say why RULE says what it says of PLAN."""
-    from bomiljo_cli.explaining import explain as explained  # noqa: PLC0415 - only for this command
-
+    """Say why RULE says what it says of PLAN, or with --what-if which smallest changes would close the gap."""
     chosen, day = language(lang), as_of or today()
     wording, local = bomiljo.Wording(chosen, 0), read_overlays(overlays, chosen)
     book = bomiljo.adapted_rulebook(local, day)
-    name = require_rule(rule, book, wording).id
-    report = bomiljo.check(require_plan(plan, chosen), as_of=day, lang=chosen, overlays=local, internal=internal)
+    name, read = require_rule(rule, book, wording).id, require_plan(plan, chosen)
+    refused = click.UsageError(wording.label("no-such-subject", rule=name, subject=subject or ""))
+    if smallest:
+        _what_if(read, name, subject, refused, shape=shape, as_of=day, lang=chosen, overlays=local)
+        return
+    from bomiljo_cli.explaining import explain as explained  # noqa: PLC0415 - only for this command
+
+    report = bomiljo.check(read, as_of=day, lang=chosen, overlays=local, internal=internal)
     found = [each for each in report.outcomes if each.rule == name and subject in (None, each.subject)]
     if not found:
-        raise click.UsageError(wording.label("no-such-subject", rule=name, subject=subject or ""))
+        raise refused
     write("\n".join(explained(report, each, book, width()) for each in found), None)
 
 
+def _what_if(
+    plan: Plan, rule: str, subject: str | None, refused: click.UsageError, *, shape: str, **options: Any
+) -> None:
+    """Write which smallest changes would close the gaps of a rule."""
+    from bomiljo_cli import whatif  # noqa: PLC0415 - only for who asks for it
+
+    try:
+        found = bomiljo.what_if(plan, rule, subject=subject, **options)
+    except bomiljo.UsageError as error:
+        raise refused from error
+    if shape == "json":
+        write_data(found.to_json(), None)
+    else:
+        write(whatif.render(found, width()), None)
+
+
 @cli.command()
-@click.argument("what", type=click.Choice(["plan", "report", "forecast", "action-plan"]))
+@click.argument("what", type=click.Choice(["plan", "report", "forecast", "action-plan", "what-if"]))
 @output_option
 def schema(what: str, output: str | None) -> None:
     """Print the JSON Schema of plans, or of what a command says as JSON."""
@@ -213,6 +244,7 @@ def schema(what: str, output: str | None) -> None:
         "report": bomiljo.report_schema,
         "forecast": bomiljo.forecast_schema,
         "action-plan": bomiljo.action_plan_schema,
+        "what-if": bomiljo.what_if_schema,
     }
     found = schemas[what]()
     write_data(json.dumps(found, ensure_ascii=False, indent=2) + "\n", output)

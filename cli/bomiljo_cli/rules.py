@@ -106,6 +106,24 @@ def test(names: tuple[str, ...], lang: str | None, overlays: tuple[str, ...]) ->
 
 
 @rules.command()
+@_names
+@lang_option
+@overlay_option
+def prove(names: tuple[str, ...], lang: str | None, overlays: tuple[str, ...]) -> None:
+    """Carry out each measure on every gap among the cases of its rules, and tell which it closes.
+
+    Exit code: 0 each measure closes a gap of each rule that names it, or says why that cannot be shown, 1 not so.
+    """
+    from bomiljo_cli.proving import prove as proved  # noqa: PLC0415 - only for this command
+
+    wording = words(lang)
+    book, _ = _adapted(overlays, wording)
+    text, idle = proved(book, _chosen(names, book, wording), _cases(overlays, wording), wording, width())
+    write(text, None)
+    sys.exit(exits.GAPS if idle else exits.NOTHING)
+
+
+@rules.command()
 @lang_option
 @overlay_option
 def lint(lang: str | None, overlays: tuple[str, ...]) -> None:

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from bomiljo.authoring.mutation import try_mutants as try_mutants
     from bomiljo.authoring.pages import all_pages as all_pages
     from bomiljo.authoring.pages import rule_page as rule_page
+    from bomiljo.authoring.proving import Proof as Proof
+    from bomiljo.authoring.proving import prove_measures as prove_measures
     from bomiljo.authoring.running import CaseResult as CaseResult
     from bomiljo.authoring.running import run_cases as run_cases
     from bomiljo.authoring.scaffold import new_rule as new_rule
@@ -102,8 +104,16 @@ if TYPE_CHECKING:
     from bomiljo.schema import forecast_schema as forecast_schema
     from bomiljo.schema import plan_schema as plan_schema
     from bomiljo.schema import report_schema as report_schema
+    from bomiljo.schema import what_if_schema as what_if_schema
     from bomiljo.shipped import default_rulebook as default_rulebook
     from bomiljo.version import VERSION as __version__  # noqa: N811 - the usual name
+    from bomiljo.whatif import what_if as what_if
+    from bomiljo.whatifs import Answer as Answer
+    from bomiljo.whatifs import FieldChange as FieldChange
+    from bomiljo.whatifs import GapAnswers as GapAnswers
+    from bomiljo.whatifs import RuleRef as RuleRef
+    from bomiljo.whatifs import Searched as Searched
+    from bomiljo.whatifs import WhatIf as WhatIf
     from bomiljo.wording import Wording as Wording
     from bomiljo.wording import printable as printable
 
@@ -145,6 +155,8 @@ _HOME = {
     "rule_page": "authoring.pages",
     "lint_pack": "authoring.lint",
     "Survivors": "authoring.mutation",
+    "Proof": "authoring.proving",
+    "prove_measures": "authoring.proving",
     "CaseResult": "authoring.running",
     "run_cases": "authoring.running",
     "try_mutants": "authoring.mutation",
@@ -196,6 +208,14 @@ _HOME = {
     "forecast_schema": "schema",
     "plan_schema": "schema",
     "report_schema": "schema",
+    "what_if_schema": "schema",
+    "what_if": "whatif",
+    "Answer": "whatifs",
+    "FieldChange": "whatifs",
+    "GapAnswers": "whatifs",
+    "RuleRef": "whatifs",
+    "Searched": "whatifs",
+    "WhatIf": "whatifs",
     "Wording": "wording",
     "printable": "wording",
 }

@@ -1,4 +1,4 @@
-"""The JSON Schemas of plans, reports and forecasts, generated from the types; every field described in nb and en."""
+"""The JSON Schemas of plans and of results, generated from the types; every field described in nb and en."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, TypeAdapter, create_model
 
-from bomiljo import actions, forecasts
+from bomiljo import actions, forecasts, whatifs
 from bomiljo.actions import ActionPlan
 from bomiljo.forecasts import Forecast
 from bomiljo.model import Plan
 from bomiljo.parts import names, part_kinds
 from bomiljo.report import SCHEMA_VERSION, Report
+from bomiljo.whatifs import WhatIf
 from bomiljo.wording import catalogue
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -54,6 +55,11 @@ def forecast_schema() -> dict[str, Any]:
 def action_plan_schema() -> dict[str, Any]:
     """Return the schema of an action plan's JSON."""
     return _schema_of(ActionPlan, f"bomiljo action plan {actions.SCHEMA_VERSION}")
+
+
+def what_if_schema() -> dict[str, Any]:
+    """Return the schema of the JSON that tells what would close a gap."""
+    return _schema_of(WhatIf, f"bomiljo what-if {whatifs.SCHEMA_VERSION}")
 
 
 def _schema_of(record: type[tuple[Any, ...]], title: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bomiljo.authoring.cases import Case
     from bomiljo.report import Evidence
-    from bomiljo.rulebook import Lang, Rule, Rulebook
+    from bomiljo.rulebook import Lang, Measure, Rule, Rulebook
 
 EXAMPLES = ("gap", "missed", "ok")
 
@@ -190,8 +190,20 @@ class _Page:
         for name in self.rule.measures:
             each = self.book.measures[name]
             role = self.label("page-role", role=self.wording.word("role", each.role))
-            lines.append(f"- **{each.title[self.lang]}** ({role}). {each.how[self.lang]}")
+            lines.append(f"- **{each.title[self.lang]}** ({role}). {each.how[self.lang]} {self._effort(each)}")
+            if each.unproven:
+                lines.append(f"  - {self.label('page-unproven', why=each.unproven[self.lang])}")
         return lines if self.rule.measures else []
+
+    def _effort(self, measure: Measure) -> str:
+        once, lead = self._number(measure.hours), self._number(measure.lead)
+        weekly = self._number(measure.weekly) if measure.weekly else None
+        hours = self.label("page-effort-weekly", once=once, weekly=weekly) if weekly else once
+        return self.label("page-effort", hours=hours, lead=lead)
+
+    def _number(self, name: str) -> str:
+        parameter = self.book.parameters[name]
+        return self.wording.scalar(parameter.value, parameter.unit)
 
     def source(self) -> list[str]:
         """Return what the source asks, statement by statement, and what no rule decides of it."""

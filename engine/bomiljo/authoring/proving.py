@@ -24,7 +24,7 @@ class Proof(NamedTuple):
     remedy: Remedy | None
 
 
-def prove(book: Rulebook, rule: Rule, cases: Sequence[Case]) -> Iterator[Proof]:
+def prove_measures(book: Rulebook, rule: Rule, cases: Sequence[Case]) -> Iterator[Proof]:
     """Yield what each measure of a rule does about each gap that its cases expect; what is missed is let be."""
     for case in cases:
         if case.expected == "gap":
@@ -42,7 +42,7 @@ def _on_case(book: Rulebook, rule: Rule, case: Case) -> Iterator[Proof]:
 def idle(book: Rulebook, cases: Mapping[str, Sequence[Case]]) -> Iterator[tuple[Rule, Measure]]:
     """Yield the measures that close not one gap of a rule that names them, and do not say why they cannot."""
     for rule in book.rules.values():
-        proofs = list(prove(book, rule, cases.get(rule.id, ())))
+        proofs = list(prove_measures(book, rule, cases.get(rule.id, ())))
         for name in rule.measures:
             closes = any(each.remedy for each in proofs if each.measure == name)
             if not closes and book.measures[name].unproven is None:

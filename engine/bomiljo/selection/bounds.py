@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bomiljo.selection.narrowing import Node, Required
 
 _PATIENCE: Final = 4  # rounds without a better bound, until steps are halved
+_BEYOND: Final = 1.05  # steps aim a little beyond what is enough
+_LEAST_STEP: Final = 0.05
 _SMALLEST: Final = 0.01  # steps below which no more is to be won
 
 
@@ -32,10 +34,11 @@ class Rows(NamedTuple):
     options: tuple[int, ...]
     serves: tuple[list[int], ...]  # by option
     burdens: tuple[list[int], ...]  # by option
+    priced: tuple[int, ...]  # all rows
 
 
 class Bound(NamedTuple):
-    """A bound on what is to be paid from a node on, the prices that give it, and by how much each option is too dear."""
+    """What has to be paid from a node on at least, the prices that tell so, and by how much each option is too dear."""
 
     least: float
     prices: list[float]
@@ -59,7 +62,8 @@ def rows_of(board: Board, node: Node, required: Required) -> Rows:
                 burdens[need.owner].append(row)
             else:
                 groups.append((1, (row,)))
-    return Rows(tuple(groups), options, tuple(serves.values()), tuple(burdens.values()))
+    priced = {row for _, group in groups for row in group}.union(*burdens.values())
+    return Rows(tuple(groups), options, tuple(serves.values()), tuple(burdens.values()), tuple(sorted(priced)))
 
 
 class Relaxation:
@@ -86,14 +90,13 @@ class Relaxation:
                 since += 1
             if since == _PATIENCE:
                 scale, since, prices = scale / 2, 0, best.prices
-            length = sum(each * each for each in moves)
+            length = sum(moves[row] ** 2 for row in rows.priced)
             if best.least > enough or not length or scale < _SMALLEST:
                 break
-            step = scale * (max(enough - least, 0.0) * 1.05 + 0.05) / length
-            prices = [
-                price + step * move if price + step * move > 0 else 0.0
-                for price, move in zip(prices, moves, strict=True)
-            ]
+            step = scale * (max(enough - least, 0.0) * _BEYOND + _LEAST_STEP) / length
+            prices = prices.copy()
+            for row in rows.priced:
+                prices[row] = max(0.0, prices[row] + step * moves[row])
         return best
 
     def _once(self, rows: Rows, prices: list[float]) -> tuple[float, list[float], dict[int, float]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import gcd
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bomiljo.selection.boards import bits, united
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from bomiljo.selection.narrowing import Required
 
 _FIRST_ROUNDS: Final = 200
-_ROUNDS: Final = 20
+_ROUNDS: Final = 10
 _SLACK: Final = 1e-9  # of all costs together: more than what sums of fractions may be wrong by
 
 
@@ -136,10 +137,11 @@ class _Cheapest(_Aim):
     def __init__(self, board: Board, best: Found | None, budget: int) -> None:
         super().__init__(board)
         self.best, self._budget = best, budget
+        self._unit = max(1, gcd(*board.costs))  # costs differ by no less
 
     @property
     def cap(self) -> float:
-        return self.best.cost - 1 if self.best else self._budget
+        return self.best.cost - self._unit if self.best else self._budget
 
     def take(self, found: Found) -> None:
         self.best = found
