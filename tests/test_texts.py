@@ -12,6 +12,7 @@ import pytest
 
 from bomiljo import Report, check, default_rulebook, load_cases, read_plan, scenario, scenarios
 from bomiljo.aftermath import Ownership
+from bomiljo.answers import AnswerType
 from bomiljo.assignments import Replaced
 from bomiljo.authoring.reach import reachable
 from bomiljo.deciding import OutcomeCode
@@ -23,6 +24,7 @@ from bomiljo.model import Area, Body, Plan, Role, Topic
 from bomiljo.overlays import ChangeKind
 from bomiljo.parts import names, part_kinds
 from bomiljo.phases import PHASES
+from bomiljo.replies import Hint, ReplyCode
 from bomiljo.report import TruthCode, Verdict
 from bomiljo.reporting import NOT_COVERED
 from bomiljo.rulebook import LANGS, PROVENANCES, SEVERITIES, Lang
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
     from bomiljo import Rulebook
 
-CATALOGUES = ("fields", "indicators", "labels", "levers", "problems", "units", "words")
+CATALOGUES = ("fields", "indicators", "labels", "levers", "problems", "replies", "units", "words")
 
 # The units of how often something happens.
 UNITS = tuple(f"{unit}{ending}" for unit in ("hour", "day", "week", "month") for ending in ("", "s"))
@@ -58,6 +60,9 @@ FAMILIES = {
     "what-if-says-": ("found", "hopeless", "none", "short", "missed"),
     "what-if-item-": ("from", "on"),
     "what-if-every-": UNITS,
+    "answer-": get_args(AnswerType),
+    "reply-": get_args(Hint),
+    "reply-error-": get_args(ReplyCode),
     "cause-span-": ("from", "to"),
     "cause-unnamed-": ("from", "to"),
     "cause-phase-": tuple(f"{phase}-{way}" for phase in PHASES for way in ("begins", "ends")),

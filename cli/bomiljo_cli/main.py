@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 # Commands that are loaded for who asks for them alone, and their modules: a check needs none of them.
 _LATE = {
+    "ask": "asking",
     "contacts": "contacts",
     "forecast": "forecasting",
     "plan": "planning",
@@ -235,18 +236,11 @@ def _what_if(
 
 
 @cli.command()
-@click.argument("what", type=click.Choice(["plan", "report", "forecast", "action-plan", "what-if"]))
+@click.argument("what", type=click.Choice(["plan", "report", "forecast", "questions", "action-plan", "what-if"]))
 @output_option
 def schema(what: str, output: str | None) -> None:
     """Print the JSON Schema of plans, or of what a command says as JSON."""
-    schemas = {
-        "plan": bomiljo.plan_schema,
-        "report": bomiljo.report_schema,
-        "forecast": bomiljo.forecast_schema,
-        "action-plan": bomiljo.action_plan_schema,
-        "what-if": bomiljo.what_if_schema,
-    }
-    found = schemas[what]()
+    found = getattr(bomiljo, f"{what.replace('-', '_')}_schema")()
     write_data(json.dumps(found, ensure_ascii=False, indent=2) + "\n", output)
 
 

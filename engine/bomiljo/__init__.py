@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from bomiljo.actions import FrontierStep as FrontierStep
     from bomiljo.actions import Later as Later
     from bomiljo.actions import RemainingGap as RemainingGap
+    from bomiljo.asking import Asking as Asking
+    from bomiljo.asking import begin_asking as begin_asking
     from bomiljo.assigning import responsibilities as responsibilities
     from bomiljo.assignments import AbsenceTest as AbsenceTest
     from bomiljo.assignments import AbsentLine as AbsentLine
@@ -73,6 +75,11 @@ if TYPE_CHECKING:
     from bomiljo.forecasts import Event as Event
     from bomiljo.forecasts import Forecast as Forecast
     from bomiljo.forecasts import Standing as Standing
+    from bomiljo.interview import Interview as Interview
+    from bomiljo.interview import InterviewQuestion as InterviewQuestion
+    from bomiljo.interview import SettledLine as SettledLine
+    from bomiljo.interview import begin_interview as begin_interview
+    from bomiljo.interview import reread as reread
     from bomiljo.loading import load_plan as load_plan
     from bomiljo.loading import read_plan as read_plan
     from bomiljo.loading import scenario as scenario
@@ -85,6 +92,20 @@ if TYPE_CHECKING:
     from bomiljo.packs import load_pack as load_pack
     from bomiljo.planning import Planned as Planned
     from bomiljo.planning import plan_actions as plan_actions
+    from bomiljo.questioning import answer_form as answer_form
+    from bomiljo.questioning import phrased as phrased
+    from bomiljo.questioning import questions as questions
+    from bomiljo.questionnaire import AnswerForm as AnswerForm
+    from bomiljo.questionnaire import Question as Question
+    from bomiljo.questionnaire import Questions as Questions
+    from bomiljo.questionnaire import Settled as Settled
+    from bomiljo.replies import Expected as Expected
+    from bomiljo.replies import ReplyError as ReplyError
+    from bomiljo.replies import choice_words as choice_words
+    from bomiljo.replies import how_to_answer as how_to_answer
+    from bomiljo.replies import read_reply as read_reply
+    from bomiljo.replies import reply_command as reply_command
+    from bomiljo.replies import what_is_wrong as what_is_wrong
     from bomiljo.report import Asked as Asked
     from bomiljo.report import Described as Described
     from bomiljo.report import Evidence as Evidence
@@ -103,6 +124,7 @@ if TYPE_CHECKING:
     from bomiljo.schema import action_plan_schema as action_plan_schema
     from bomiljo.schema import forecast_schema as forecast_schema
     from bomiljo.schema import plan_schema as plan_schema
+    from bomiljo.schema import questions_schema as questions_schema
     from bomiljo.schema import report_schema as report_schema
     from bomiljo.schema import what_if_schema as what_if_schema
     from bomiljo.shipped import default_rulebook as default_rulebook
@@ -134,6 +156,8 @@ _HOME = {
     "ChangeLine": "actions",
     "ActionPlan": "actions",
     "Action": "actions",
+    "Asking": "asking",
+    "begin_asking": "asking",
     "responsibilities": "assigning",
     "AbsenceTest": "assignments",
     "AbsentLine": "assignments",
@@ -151,18 +175,16 @@ _HOME = {
     "Coverage": "authoring.coverage",
     "cover": "authoring.coverage",
     "lint_overlay": "authoring.lint",
-    "all_pages": "authoring.pages",
-    "rule_page": "authoring.pages",
     "lint_pack": "authoring.lint",
     "Survivors": "authoring.mutation",
     "Proof": "authoring.proving",
     "prove_measures": "authoring.proving",
+    "try_mutants": "authoring.mutation",
+    "all_pages": "authoring.pages",
+    "rule_page": "authoring.pages",
     "CaseResult": "authoring.running",
     "run_cases": "authoring.running",
-    "try_mutants": "authoring.mutation",
     "new_rule": "authoring.scaffold",
-    "compare_changes": "localising",
-    "compare_outcomes": "localising",
     "adapted_rulebook": "checking",
     "check": "checking",
     "decide": "checking",
@@ -183,15 +205,35 @@ _HOME = {
     "Event": "forecasts",
     "Forecast": "forecasts",
     "Standing": "forecasts",
+    "Interview": "interview",
+    "InterviewQuestion": "interview",
+    "SettledLine": "interview",
+    "begin_interview": "interview",
+    "reread": "interview",
     "load_plan": "loading",
     "read_plan": "loading",
     "scenario": "loading",
     "scenarios": "loading",
+    "compare_changes": "localising",
+    "compare_outcomes": "localising",
     "Plan": "model",
     "load_overlay": "overlayfiles",
     "Overlay": "overlays",
-    "default_rulebook": "shipped",
     "load_pack": "packs",
+    "answer_form": "questioning",
+    "phrased": "questioning",
+    "questions": "questioning",
+    "AnswerForm": "questionnaire",
+    "Question": "questionnaire",
+    "Questions": "questionnaire",
+    "Settled": "questionnaire",
+    "ReplyError": "replies",
+    "Expected": "replies",
+    "choice_words": "replies",
+    "how_to_answer": "replies",
+    "read_reply": "replies",
+    "reply_command": "replies",
+    "what_is_wrong": "replies",
     "Asked": "report",
     "Described": "report",
     "Evidence": "report",
@@ -207,6 +249,7 @@ _HOME = {
     "Rulebook": "rulebook",
     "forecast_schema": "schema",
     "plan_schema": "schema",
+    "questions_schema": "schema",
     "report_schema": "schema",
     "what_if_schema": "schema",
     "what_if": "whatif",
@@ -216,6 +259,7 @@ _HOME = {
     "RuleRef": "whatifs",
     "Searched": "whatifs",
     "WhatIf": "whatifs",
+    "default_rulebook": "shipped",
     "Wording": "wording",
     "printable": "wording",
 }

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bomiljo import model
 from bomiljo.dates import OPEN
 from bomiljo.parts import Part, names
-from bomiljo.places import Loc, Spot, walk
+from bomiljo.places import Loc, Spot, walk, walk_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,12 +40,27 @@ _ACTOR_FIELDS = {
 }
 
 
+# Sections that name what another section lists, or have days that one bounds.
+_NAMED_IN: Final = {"building": ("cohorts",), "presence": ("meetings",), "settlement": ("cohorts",)}
+
+
 def crosscheck(plan: model.Plan, written: frozenset[str] = frozenset()) -> list[Fault]:
     """Return every contradiction in the plan.
 
     `written` are the ids as they stand in the file: who refers to one that cannot be read is not wrong too.
     """
-    parts = list(walk(plan))
+    return _faults(plan, list(walk(plan)), written)
+
+
+def crosscheck_section(plan: model.Plan, section: str) -> list[Fault]:
+    """Return every contradiction that has come in with a section (an attribute) of a plan that had none."""
+    if section == "actors":  # named everywhere
+        return crosscheck(plan)
+    sections = (section, *_NAMED_IN.get(section, ()))
+    return _faults(plan, [each for one in sections for each in walk_section(plan, one)], frozenset())
+
+
+def _faults(plan: model.Plan, parts: list[tuple[Part, Spot]], written: frozenset[str]) -> list[Fault]:
     return [
         *_duplicates(parts),
         *_unknown_actors(plan, parts, written),

@@ -107,9 +107,16 @@ def respotted(index: dict[int, Indexed], plan: Part, section: str) -> dict[int, 
 
     What is gone stays in the index, and so alive: no other part can take its `id()`.
     """
+    return index | _indexed([(plan, _ROOT)]) | _indexed(walk_section(plan, section))
+
+
+def walk_section(plan: Part, section: str) -> Iterator[tuple[Part, Spot]]:
+    """Yield every part of one section of a plan, named by its attribute, with its spot."""
     spot, value = _ROOT.field(names(type(plan))[section]), getattr(plan, section)
-    inside = _walk_list(value, spot) if isinstance(value, list) else walk(value, spot) if value is not None else ()
-    return index | _indexed([(plan, _ROOT)]) | _indexed(inside)
+    if isinstance(value, list):
+        yield from _walk_list(value, spot)
+    elif value is not None:
+        yield from walk(value, spot)
 
 
 def _indexed(parts: Iterable[tuple[Part, Spot]]) -> dict[int, Indexed]:

@@ -168,10 +168,15 @@ def personal_contacts(node: Node, source: str, place: str) -> list[Problem]:
     ]
 
 
+def tells_contact(text: str) -> bool:
+    """Return whether a text holds an e-mail address or a phone number."""
+    return any(_contacts(text))
+
+
 def discreet(problem: Problem) -> Problem:
     """Return a problem that repeats no e-mail address and no phone number of what it is about."""
-    shown = problem.value if problem.value is None or not any(_contacts(problem.value)) else None
-    values = {key: "…" if any(_contacts(each)) else each for key, each in problem.values.items()}
+    shown = problem.value if problem.value is None or not tells_contact(problem.value) else None
+    values = {key: "…" if tells_contact(each) else each for key, each in problem.values.items()}
     return replace(problem, value=shown, values=values)
 
 

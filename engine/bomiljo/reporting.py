@@ -89,7 +89,7 @@ class Reporter:
             covers=rule.covers,
             title=self._filled(texts.title, decision),
             message=self._message(decision),
-            why=self._filled(texts.why, decision),
+            why=self.why(decision),
             sections=tuple(dict.fromkeys(each.section for each in statements)),
             basis=self.book.kind_of(rule),
             applies=decision.applies.value,
@@ -109,6 +109,10 @@ class Reporter:
         title = self._filled(rule.texts[self.wording.lang].title, decision)
         subject, name = ref(decision)[1], self._subject_name(decision)
         return Line(rule.id, subject, name, rule.severity, rule.topic, title, self._message(decision))
+
+    def why(self, decision: Decision) -> str:
+        """Return what a gap of the rule means for those who live there."""
+        return self._filled(decision.rule.texts[self.wording.lang].why, decision)
 
     def _message(self, decision: Decision) -> str:
         """Return what is said of an outcome; a text that cannot be filled never changes it."""

@@ -37,7 +37,7 @@ def with_changes(text: str, plan: Plan, changes: Iterable[tuple[Change, str | No
     for change, note in changes:
         text = _with_change(text, plan, change, note=note, source=source)
         plan = changed(plan, [change], crosschecked=False)
-    if not _say_the_same(read_plan(text, source=source), plan):
+    if not say_the_same(read_plan(text, source=source), plan):
         raise CannotEditError(Problem("cannot-edit", source))
     return text
 
@@ -55,7 +55,7 @@ def _with_change(text: str, plan: Plan, change: Change, *, note: str | None, sou
     return edited(text, TextPut(loc[:-1], part), note=note, source=source)
 
 
-def _say_the_same(one: Plan, other: Plan) -> bool:
+def say_the_same(one: Plan, other: Plan) -> bool:
     """Return whether two plans say the same, wherever they were read from."""
     return all(getattr(one, name) == getattr(other, name) for name in type(one).model_fields)
 

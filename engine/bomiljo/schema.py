@@ -1,4 +1,4 @@
-"""The JSON Schemas of plans and of results, generated from the types; every field described in nb and en."""
+"""The JSON Schemas of plans and results, generated from the types; every field of a plan described in nb and en."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, TypeAdapter, create_model
 
-from bomiljo import actions, forecasts, whatifs
+from bomiljo import actions, forecasts, questionnaire, whatifs
 from bomiljo.actions import ActionPlan
 from bomiljo.forecasts import Forecast
 from bomiljo.model import Plan
 from bomiljo.parts import names, part_kinds
+from bomiljo.questionnaire import Questions
 from bomiljo.report import SCHEMA_VERSION, Report
 from bomiljo.whatifs import WhatIf
 from bomiljo.wording import catalogue
@@ -60,6 +61,11 @@ def action_plan_schema() -> dict[str, Any]:
 def what_if_schema() -> dict[str, Any]:
     """Return the schema of the JSON that tells what would close a gap."""
     return _schema_of(WhatIf, f"bomiljo what-if {whatifs.SCHEMA_VERSION}")
+
+
+def questions_schema() -> dict[str, Any]:
+    """Return the schema of the JSON of questions."""
+    return _schema_of(Questions, f"bomiljo questions {questionnaire.SCHEMA_VERSION}")
 
 
 def _schema_of(record: type[tuple[Any, ...]], title: str) -> dict[str, Any]:

@@ -54,6 +54,11 @@ class Trial:
         """Return all gaps, those too that it is too late to close."""
         return frozenset(ref for ref, each in self.decisions.items() if each.outcome == "gap")
 
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Return the rules that were asked."""
+        return tuple(self._found)
+
     def of_rule(self, rule: str) -> tuple[Decision, ...]:
         """Return what one rule says."""
         return self._found[rule].decisions

@@ -241,10 +241,14 @@ class Wording:
 
     def problem(self, problem: Problem) -> str:
         """Return what is wrong with a file: place, value, what is allowed, and the nearest word."""
+        return printable(f"{problem.place}: {self.fault(problem)}")
+
+    def fault(self, problem: Problem) -> str:
+        """Return what is wrong, without its place in the file."""
         entry = catalogue("problems")
         template = str(entry.get(problem.code, entry["other"])[self.lang])
         values = {"value": problem.value or "", **problem.values}
-        said = [f"{problem.place}: {fill(template, lambda key: values.get(key, ''))}"]
+        said = [fill(template, lambda key: values.get(key, ""))]
         if problem.allowed:
             said.append(self.label("allowed", allowed=problem.allowed))
         if problem.suggestion:

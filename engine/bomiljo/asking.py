@@ -1,0 +1,87 @@
+"""What to ask about a plan next; an answer makes the next state, and only what hangs on it is looked at again."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bomiljo.changes import Put, require_sound
+from bomiljo.probing import Blanks, hints_for, lacking, probe
+from bomiljo.ranking import Ranked, rank
+from bomiljo.settling import Settling, at_most, settle
+from bomiljo.trials import Ref, Trial, begin
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from bomiljo.changes import Data
+    from bomiljo.model import Plan
+    from bomiljo.probing import Probe
+    from bomiljo.rulebook import Rule, Rulebook
+    from bomiljo.view import Missing
+
+
+class Asking:
+    """The open questions of a plan.
+
+    `settled` are the smallest sets of the outcomes that were searched for them, and `probes` the answers tried;
+    an outcome that was not searched counts with all that blocks it.
+    """
+
+    def __init__(
+        self,
+        trial: Trial,
+        settled: dict[Ref, Settling] | None = None,
+        probes: dict[str, tuple[Probe, ...]] | None = None,
+    ) -> None:
+        """Keep what is known; `begin_asking` begins."""
+        self.trial, self.settled, self.probes = trial, settled or {}, probes or {}
+
+    @cached_property
+    def open(self) -> dict[Ref, Blanks]:
+        """Return what each unknown outcome lacks."""
+        return lacking(self.trial, self.trial.rules)
+
+    @cached_property
+    def sets(self) -> dict[Ref, Settling]:
+        """Return the sets of blanks that decide each unknown outcome, as far as they were searched for."""
+        return {ref: self.settled.get(ref) or at_most(missing) for ref, missing in self.open.items()}
+
+    @cached_property
+    def ranked(self) -> tuple[Ranked, ...]:
+        """Return what to ask, what settles most first."""
+        return rank(self.trial.book, self.open, self.sets, self.probes)
+
+    def answered(self, path: str, value: Data) -> Asking:
+        """Return what to ask once this is answered. Raises ChangeError for what the plan cannot say."""
+        change = Put(path, value)
+        after = self.trial.changed([change])
+        require_sound(after.plan)
+        again = self.trial.touched([change])
+        settled = {ref: each for ref, each in self.settled.items() if ref[0] not in again}
+        blanks = {one.path: one for each in self.open.values() for one in each}
+        probes = {path: each for path, each in self.probes.items() if again.isdisjoint(self._rules(blanks[path]))}
+        return Asking(after, settled, probes)
+
+    def searched(self, first: int | None = None) -> Asking:
+        """Return the same with the answers to the first questions tried, and the sets of their outcomes searched for.
+
+        Without `first` that is done for all: it takes a while where much is open.
+        """
+        chosen, probes = self.ranked[:first], dict(self.probes)
+        for blank in (each.blank for each in chosen):
+            if blank.path not in probes:
+                rules = self._rules(blank)
+                probes[blank.path] = tuple(probe(self.trial, blank, rules, hints_for(self.trial, rules)))
+        refs = dict.fromkeys(ref for each in chosen for ref in each.refs if ref not in self.settled)
+        return Asking(self.trial, self.settled | {ref: settle(self.trial, ref, probes) for ref in refs}, probes)
+
+    def _rules(self, blank: Missing) -> list[str]:
+        """Return the rules of which an outcome lacks this."""
+        return list(dict.fromkeys(rule for (rule, _), missing in self.open.items() if blank in missing))
+
+
+def begin_asking(plan: Plan, book: Rulebook, day: dt.date, rules: Iterable[Rule] | None = None) -> Asking:
+    """Return what to ask about a plan as of a day, by all rules of a book or by some; nothing is searched yet."""
+    return Asking(begin(plan, book, day, rules))

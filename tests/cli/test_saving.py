@@ -1,0 +1,79 @@
+"""A plan file is whole after every step, and what somebody else saved is never written over."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bomiljo_cli.saving import ChangedMeanwhile, PlanFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+on_posix = pytest.mark.skipif(os.name != "posix", reason="permissions and links of POSIX")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return the path of a small file."""
+    made = tmp_path / "plan.yaml"
+    made.write_bytes("\ufeffnavn: Blåbærlia\r\n".encode())
+    return made
+
+
+def test_what_is_written_is_there_byte_for_byte(path: Path) -> None:
+    """Line ends and the mark at the beginning are those of the text, and nothing else is left in the folder."""
+    file = PlanFile(str(path))
+    file.write(file.text + "b: 2\r\n")
+    assert path.read_bytes() == "\ufeffnavn: Blåbærlia\r\nb: 2\r\n".encode()
+    assert [each.name for each in path.parent.iterdir()] == ["plan.yaml"]
+
+
+@on_posix
+def test_permissions_and_links_are_kept(path: Path) -> None:
+    """Who may read the file is as before; a link stays a link, and what it leads to is written."""
+    path.chmod(0o640)
+    link = path.with_name("link.yaml")
+    link.symlink_to(path)
+    PlanFile(str(link)).write("a: 1\n")
+    assert link.is_symlink()
+    assert path.read_text(encoding="utf-8") == "a: 1\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_what_somebody_else_saved_is_kept(path: Path) -> None:
+    """The file is not written over, and can be once it was read again."""
+    file = PlanFile(str(path))
+    path.write_text("a: theirs\n", encoding="utf-8")
+    with pytest.raises(ChangedMeanwhile):
+        file.write("a: ours\n")
+    assert path.read_text(encoding="utf-8") == "a: theirs\n"
+    assert file.reread() == "a: theirs\n"
+    file.write("a: ours\n")
+    assert path.read_text(encoding="utf-8") == "a: ours\n"
+
+
+def test_a_file_that_is_not_to_be_written_is_refused(path: Path) -> None:
+    """A write-protected file is refused before anything is asked, also where its folder would allow to replace it."""
+    path.chmod(0o444)
+    with pytest.raises(PermissionError):
+        PlanFile(str(path)).require_writable()
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_write_that_fails_leaves_the_file(path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    """A full disk is an error; the file is as it was, and no part of another is left."""
+    before = path.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, step, full)
+    file = PlanFile(str(path))
+    with pytest.raises(OSError, match="No space"):
+        file.write("a: 1\n")
+    assert path.read_bytes() == before
+    assert [each.name for each in path.parent.iterdir()] == ["plan.yaml"]
