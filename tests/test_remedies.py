@@ -27,6 +27,12 @@ MET: Final = """
 cohorts: [{id: c1, people: 8, arrival: 2024-01-08}]
 information: {gatherings: []}
 """
+NO_TEAM: Final = """
+cohorts: [{id: c1, people: 8, arrival: 2024-01-08}]
+meetings: {series: []}
+actors: [{id: settler, bodies: [nav], roles: []}, {id: adviser, bodies: [nav], roles: [nav-adviser]}]
+"""
+TEAM: Final = {"id": "{fresh}", "kind": "resource-team", "every": "1 month", "from": "{today}", "to": "open"}
 COUNTED: Final = {
     "choose": {"homes": "numbers"},
     "do": [{"append": "building.elsewhere", "value": {"id": "{fresh}", "count": "{homes}", "universal_design": "yes"}}],
@@ -64,6 +70,27 @@ def test_a_day_may_lie_some_days_after_another() -> None:
     assert days_of(ways(MET, "INF03", meeting(*wanted))) == ["2024-03-31"]
     assert days_of(ways(MET, "INF03", meeting(*wanted), day=dt.date(2024, 6, 20))) == ["2024-06-27"]
     assert days_of(ways(MET, "INF03", meeting(*wanted), day=dt.date(2024, 7, 7))) == ["2024-07-07"]
+
+
+def test_of_a_day_that_is_not_told_exactly_there_is_a_last_one_and_the_one_after_it() -> None:
+    """Staff leave some day in May: the first day on which they certainly are gone is the first of June."""
+    plan = MET + "presence: {periods: [{id: staff, kind: staffed, from: 2024-01-08, to: 2024-05}]}"
+    for blank, day in {"earliest": "2024-05-01", "latest": "2024-05-31", "latest+1": "2024-06-01"}.items():
+        effect = meeting(f"{{end.{blank}}}")
+        effect["choose"] = {"end": "presence.periods[staff].to"} | effect["choose"]
+        assert days_of(ways(plan, "INF03", effect)) == [day]
+        assert days_of(ways(plan.replace("to: 2024-05", "to: open"), "INF03", effect)) == []
+
+
+def test_all_who_fit_may_stand_in_one_list() -> None:
+    """Each once, whatever blanks name them; where nobody fits, there is nobody in it."""
+    do = [{"append": "meetings.series", "value": TEAM | {"actors": ["{first}", "{staff}", "{health}"]}}]
+    effect = {
+        "try": {"first": {"role": "nav-adviser"}},
+        "all": {"staff": {"body": "nav"}, "health": {"body": "health"}},
+    }
+    ((change,),) = ways(NO_TEAM, "TEA01", effect | {"do": do})
+    assert change.value["actors"] == ["adviser", "settler"]
 
 
 def test_a_later_word_may_hang_on_an_earlier_one() -> None:

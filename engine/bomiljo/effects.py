@@ -8,12 +8,13 @@
 
 An effect may hold several steps; those in a list of their own are made together or not at all. `choose` takes one
 value at a time and looks which of them helps, and each actor that does makes a way of its own; `try` is content with
-the first; `each` takes all of them together; no two of the blanks in `differ` get the same value. A path may say
-`[*]` for every item of a list, and `[area=leases]` for those of which the plan says so (`[passed_on=none]`: an empty
-list). `{today+lead.month}` is the day so many days after another, and `{needed}` the day on which the gap is judged.
-An effect with `otherwise: yes` is for where none before it helps. What is not needed is left out afterwards, so a
-step for all items ends as one for those that need it. Residents are no means: nothing here can add, remove or move
-any of them by who they are.
+the first; `all` puts all of them into one list; `each` takes one after the other, all in the same change; no two of
+the blanks in `differ` get the same value. A path may say `[*]` for every item of a list, and `[area=leases]` for
+those of which the plan says so (`[passed_on=none]`: an empty list). `{today+lead.month}` is the day so many days after
+another, `{today+1}` the next; `{to.latest}` the latest that an imprecise day can be, `{to.earliest}` the earliest;
+`{needed}` the day on which the gap is judged. An effect with `otherwise: yes` is for where none before it helps. What
+is not needed is left out afterwards, so a step for all items ends as one for those that need it. Residents are no
+means: nothing here can add, remove or move any of them by who they are.
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Template: TypeAlias = Any  # plain data in which text may have blanks: "{actor}", "{presence.max_visit_interval} days"
-Mode: TypeAlias = Literal["choose", "try", "each"]
-BLANK: Final = re.compile(r"\{([a-z_.]+(?:\+[a-z_.]+)?)\}")  # a name, or a day and the days to add to it
+Mode: TypeAlias = Literal["choose", "try", "all", "each"]
+BLANK: Final = re.compile(r"\{([a-z_.]+(?:\+(?:[a-z_.]+|[0-9]+))?)\}")  # a name, or a day and the days to add to it
+ENDS: Final = ("earliest", "latest")  # of a day that is not told exactly
 MODES: Final[tuple[Mode, ...]] = get_args(Mode)
 STAYING: Final = ("staying", "")  # actors of whom the plan tells no last day: who can take on what does not end
 ALWAYS_KNOWN: Final = frozenset({"today", "yesterday", "needed", "subject", "fresh", "owner"})
@@ -64,7 +66,7 @@ class Source(NamedTuple):
 
 
 class Pick(NamedTuple):
-    """A blank and its values: one of them (`choose`, `try`), or all of them together (`each`)."""
+    """A blank and its values: one of them (`choose`, `try`), a list of all (`all`), or all of them in turn (`each`)."""
 
     name: str
     mode: Mode
@@ -99,7 +101,7 @@ class Effect(NamedTuple):
     @property
     def tries(self) -> tuple[Pick, ...]:
         """Return the picks of which one value that helps is enough."""
-        return tuple(each for each in self.picks if each.mode != "each" and each not in self.ways)
+        return tuple(each for each in self.picks if each.mode in ("choose", "try") and each not in self.ways)
 
 
 class BadEffectError(ValueError):
@@ -216,13 +218,19 @@ def blanks(value: Template) -> Iterator[str]:
     """Yield the names of all blanks in a template or a path; of a sum of days both."""
     if isinstance(value, str):
         for each in BLANK.findall(value):
-            yield from each.split("+")
+            yield from (bare(name) for name in each.split("+") if not name.isdigit())
     elif isinstance(value, dict):
         for each in value.values():
             yield from blanks(each)
     elif isinstance(value, list | tuple):
         for each in value:
             yield from blanks(each)
+
+
+def bare(name: str) -> str:
+    """Return the name of a blank without the word for one end of an imprecise day."""
+    before, _, last = name.rpartition(".")
+    return before if last in ENDS else name
 
 
 def unknown_blanks(effect: Effect, known: frozenset[str]) -> list[str]:

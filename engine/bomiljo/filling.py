@@ -10,7 +10,7 @@ from bomiljo.changes import Append, Change, ChangeError, Put, changed, value_at
 from bomiljo.crosscheck import actors_named
 from bomiljo.dates import FIRST, LAST, NEVER, Day, exactly, parse_day
 from bomiljo.deciding import Bench, decide_one
-from bomiljo.effects import BLANK, STAYING
+from bomiljo.effects import BLANK, STAYING, bare
 from bomiljo.model import Holder
 from bomiljo.parts import Part, names
 from bomiljo.places import keys_of, walk
@@ -159,6 +159,7 @@ def _made(gap: Gap, effect: Effect, words: Words) -> tuple[Move, ...]:
     """Return the changes of an effect with its blanks filled; none where a blank cannot be."""
     together = [each for each in effect.picks if each.mode == "each"]
     found: list[Move] = []
+    words = {**words, **{each.name: values_of(gap, each.source, words) for each in effect.picks if each.mode == "all"}}
     try:
         for filled in _choices(gap, together, words, effect.differ):
             for steps in _joined(effect.steps):
@@ -211,7 +212,7 @@ def _filled(template: Template, words: Words, gap: Gap) -> Any:
     if isinstance(template, dict):
         return {name: _filled(each, words, gap) for name, each in template.items()}
     if isinstance(template, list):
-        return _once_each([_filled(each, words, gap) for each in template])
+        return _once_each(_in_a_row(_filled(each, words, gap) for each in template))
     whole = BLANK.fullmatch(template)
     if whole:
         return _word(whole[1], words, gap)
@@ -224,6 +225,10 @@ def _word(name: str, words: Words, gap: Gap) -> Any:
         return _later(*(_word(each, words, gap) for each in name.split("+")))
     if name in words:
         return words[name]
+    if name.isdigit():
+        return int(name)
+    if (day := bare(name)) != name:
+        return _end(_word(day, words, gap), name.removeprefix(f"{day}."))
     if name in gap.book.parameters:
         return gap.book.parameters[name].value
     value = _measured(name, gap) if "." in name else None
@@ -240,9 +245,25 @@ def _measured(name: str, gap: Gap) -> Value | None:
     return indicator.read(gap.view, subject).value
 
 
+def _in_a_row(values: Iterable[Any]) -> list[Any]:
+    """Return values as one list, those of a list among them one by one."""
+    return [one for each in values for one in (each if isinstance(each, list) else [each])]
+
+
 def _once_each(values: list[Any]) -> list[Any]:
     """Return a list without what stands in it twice: one actor may fill two blanks."""
     return [each for index, each in enumerate(values) if each not in values[:index]]
+
+
+def _end(day: Any, which: str) -> str:
+    """Return the earliest or the latest that a day can be; of what is no day, or has no such end, there is none."""
+    try:
+        found: dt.date = getattr(parse_day(str(day)), which)
+    except ValueError:
+        raise _NoValueError(day) from None
+    if found in (FIRST, LAST):
+        raise _NoValueError(day)
+    return found.isoformat()
 
 
 def _later(day: Any, days: Any) -> str:

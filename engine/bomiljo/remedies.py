@@ -14,7 +14,7 @@ from bomiljo.changes import ChangeError, require_sound
 from bomiljo.filling import Gap, fillings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from bomiljo.changes import Change
     from bomiljo.filling import Move
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bomiljo.trials import Ref, Trial
 
 MOST_TRIES: Final = 150  # fillings of one group, beyond which a measure is taken not to help
+_SEVERAL: Final = 2
 MOST_SEEN: Final = 10  # of those that close a gap, so many are looked at for one that opens no other
 
 
@@ -78,14 +79,24 @@ def _opened(trial: Trial, moves: tuple[Move, ...]) -> frozenset[Ref]:
 
 
 def _least(trial: Trial, gap: Ref, moves: tuple[Move, ...]) -> tuple[Move, ...]:
-    """Return the changes without those that are not needed, the last looked at first.
+    """Return the changes without those that are not needed.
 
-    Needed is also what keeps the others from opening a gap.
+    Needed is also what keeps the others from opening a gap: that takes all rules to see, and is looked at last.
     """
-    opened = _opened(trial, moves) if len(moves) > 1 else frozenset()
+    if len(moves) < _SEVERAL:
+        return moves
+    opened = _opened(trial, moves)
+    least = _without(moves, lambda fewer: _closes(trial, gap, fewer))
+    if _opened(trial, least) <= opened:
+        return least
+    return _without(moves, lambda fewer: _closes(trial, gap, fewer) and _opened(trial, fewer) <= opened)
+
+
+def _without(moves: tuple[Move, ...], enough: Callable[[tuple[Move, ...]], bool]) -> tuple[Move, ...]:
+    """Return the changes without those that can be left out, the last looked at first."""
     for each in reversed(moves):
         fewer = tuple(other for other in moves if other is not each)
-        if _closes(trial, gap, fewer) and _opened(trial, fewer) <= opened:
+        if enough(fewer):
             moves = fewer
     return moves
 
