@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
 _ARRIVAL = {"from": "2025-03-01", "to": "2025-04-01"}
+_DAY = dt.date(2024, 12, 1)
 _GROUP = [{"id": "c1", "people": 30, "age": "30", "arrival": "2025-03-01"}]
+_FIRST = Plan.model_validate({"settlement": {"first_move_in": "2025-03-01"}})
 CASES: tuple[tuple[str, Plan, dt.date, str, Any], ...] = (
     (
         "blank",

@@ -49,7 +49,7 @@ class Hints(NamedTuple):
     hour_limits: tuple[int, ...]
     counts: tuple[int, ...]
     names: dict[Section, tuple[str, ...]]
-    rounds: int = 2
+    rounds: int = 3
 
 
 def names_in(plan: Plan) -> dict[Section, tuple[str, ...]]:
@@ -234,9 +234,15 @@ def _items(part: str, hints: Hints) -> list[dict[str, Data]]:
 
 def _item(found: dict[str, tuple[Data, ...]], spans: list[dict[str, Data]], number: int, round_: int) -> Data:
     def pick(answers: Sequence[Any], place: int) -> Any:
-        return answers[(number + round_ * place * (number + 2)) % len(answers)]
+        turn = number if round_ == 0 else _scattered(number, round_, place)
+        return answers[turn % len(answers)]
 
     return {name: pick(answers, place) for place, (name, answers) in enumerate(found.items(), 1)} | pick(spans, round_)
+
+
+def _scattered(number: int, round_: int, place: int) -> int:
+    """Return a number that looks like chance, and is always the same."""
+    return ((number * 31 + round_) * 37 + place) * 2654435761 % 2**32 >> 11
 
 
 def _inside(field: str, hints: Hints) -> tuple[Data, ...]:
