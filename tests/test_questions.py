@@ -101,6 +101,14 @@ def test_what_was_searched_is_kept_where_an_answer_does_not_touch_it() -> None:
     assert ("HOM03", None) not in asking.open
 
 
+def test_what_was_answered_is_not_asked_again() -> None:
+    """Also where the outcome that needs it has not come to it yet: without series it has no use for actors."""
+    asking = _begun(BLANK, ["LAN06"]).searched()
+    assert [each.blank.path for each in asking.ranked] == ["meetings.series", "actors"]
+    after = asking.answered("actors", [])
+    assert [each.blank.path for each in after.ranked] == ["meetings.series"]
+
+
 def test_an_answer_that_cannot_be_is_refused() -> None:
     """Of the wrong kind, or against what the plan says."""
     asking = begin_asking(scenario(FAMILIES), default_rulebook(), DAY)
