@@ -6,8 +6,10 @@ from functools import cache
 from typing import Any, Final, Literal, NamedTuple, get_args, get_origin
 
 from bomiljo import fields
+from bomiljo.dates import OPEN
 from bomiljo.model import Plan
 from bomiljo.parts import names, part_kind, part_kinds
+from bomiljo.places import walk
 
 AnswerType = Literal[
     "yes-no", "choice", "count", "date", "date-or-open", "interval", "duration",
@@ -94,6 +96,18 @@ def sections_of(plan: Plan) -> dict[Section, list[Any] | None]:
         "periods": plan.presence.periods,
         "units": plan.building.units,
     }
+
+
+def referred(plan: Plan) -> dict[Section, set[str]]:
+    """Return what is named somewhere in a plan, by the list that it should stand in."""
+    used: dict[Section, set[str]] = {section: set() for section in sections_of(plan)}
+    for part, _ in walk(plan):
+        for attribute in names(type(part)):
+            if section := _REFERENCES.get(attribute):
+                value = getattr(part, attribute)
+                named = value if isinstance(value, list) else [value]
+                used[section].update(each for each in named if isinstance(each, str) and each not in OPEN)
+    return used
 
 
 def listed(plan: Plan, section: Section) -> list[tuple[str, str]]:

@@ -59,27 +59,49 @@ class Asking:
         after = self.trial.changed([change])
         require_sound(after.plan)
         again = self.trial.touched([change])
-        settled = {ref: each for ref, each in self.settled.items() if ref[0] not in again}
-        blanks = {one.path: one for each in self.open.values() for one in each}
-        probes = {path: each for path, each in self.probes.items() if again.isdisjoint(self._rules(blanks[path]))}
-        return Asking(after, settled, probes)
+        settled = {ref: each for ref, each in self.settled.items() if ref[0] not in again and not _asks(each, path)}
+        next_ = Asking(after, settled)
+        for blank, rules in self.readers.items():
+            if blank.path in self.probes and again.isdisjoint(rules) and next_.readers.get(blank) == rules:
+                next_.probes[blank.path] = self.probes[blank.path]
+        return next_
 
     def searched(self, first: int | None = None) -> Asking:
         """Return the same with the answers to the first questions tried, and the sets of their outcomes searched for.
 
         Without `first` that is done for all: it takes a while where much is open.
         """
+        found = self
+        while any(found._untried(each.blank) for each in found.ranked[:first]):
+            found = found._searched(first)  # what was found may bring others to the front
+        return found
+
+    def _searched(self, first: int | None) -> Asking:
         chosen, probes = self.ranked[:first], dict(self.probes)
         for blank in (each.blank for each in chosen):
-            if blank.path not in probes:
-                rules = self._rules(blank)
+            if self._untried(blank):
+                rules = self.readers[blank]
                 probes[blank.path] = tuple(probe(self.trial, blank, rules, hints_for(self.trial, rules)))
         refs = dict.fromkeys(ref for each in chosen for ref in each.refs if ref not in self.settled)
         return Asking(self.trial, self.settled | {ref: settle(self.trial, ref, probes) for ref in refs}, probes)
 
-    def _rules(self, blank: Missing) -> list[str]:
-        """Return the rules of which an outcome lacks this."""
-        return list(dict.fromkeys(rule for (rule, _), missing in self.open.items() if blank in missing))
+    def _untried(self, blank: Missing) -> bool:
+        """Return whether answers could be tried; nothing lacks yet what only other answers make necessary."""
+        return blank in self.readers and blank.path not in self.probes
+
+    @cached_property
+    def readers(self) -> dict[Missing, list[str]]:
+        """Return the rules of which an outcome lacks each blank."""
+        found: dict[Missing, dict[str, None]] = {}
+        for (rule, _), missing in self.open.items():
+            for each in missing:
+                found.setdefault(each, {})[rule] = None
+        return {blank: list(rules) for blank, rules in found.items()}
+
+
+def _asks(settling: Settling, path: str) -> bool:
+    """Return whether a blank is in a set: an outcome that needs it may not have come to it yet."""
+    return any(each.path == path for one in settling.sets for each in one)
 
 
 def begin_asking(plan: Plan, book: Rulebook, day: dt.date, rules: Iterable[Rule] | None = None) -> Asking:

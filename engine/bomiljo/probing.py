@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bomiljo.changes import ChangeError, Put, locate, value_at
+from bomiljo.changes import ChangeError, Put, value_at
 from bomiljo.crosscheck import crosscheck_section
 from bomiljo.dates import FIRST, LAST, exactly
 from bomiljo.phases import batches
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bomiljo.trials import Ref, Trial
 
 Blanks = frozenset[Missing]
+_SECTION = re.compile(r"[.\[]")
 
 
 class Probe(NamedTuple):
@@ -51,16 +53,19 @@ def answered(trial: Trial, blank: Missing, rules: tuple[str, ...], hints: Hints)
 
 def is_sound(trial: Trial, told: Iterable[Missing]) -> bool:
     """Return whether a plan does not contradict itself by what was told."""
-    sections = dict.fromkeys(str(locate(trial.plan, each.path)[0]) for each in told)
+    sections = dict.fromkeys(_SECTION.split(each.path)[0] for each in told)
     return not any(crosscheck_section(trial.plan, each) for each in sections)
 
 
 def lacking(trial: Trial, rules: Iterable[str], told: Iterable[Missing] = ()) -> dict[Ref, Blanks]:
-    """Return what each unknown outcome of some rules lacks; who asks more of what was told was not told it whole."""
+    """Return what each unknown outcome of some rules lacks.
+
+    Who asks more of what was told was not told it whole; but what is to be found out may have to be found out again.
+    """
     known, found = tuple(each.path for each in told), {}
     for rule in rules:
         for each in trial.of_rule(rule):
-            if left := frozenset(one for one in each.missing if not _inside(one.path, known)):
+            if left := frozenset(one for one in each.missing if one.kind == "find_out" or not _inside(one.path, known)):
                 found[ref_of(each)] = left
     return found
 

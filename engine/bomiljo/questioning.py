@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from bomiljo.trials import Ref
 
 FIRST_QUESTIONS = 10
-_WORDS = ("role", "body", "area", "topic", "answer")  # groups of words.yaml that name choices
+_GROUPS = ("role", "body", "area", "topic")  # of words.yaml, which name choices elsewhere too
 
 
 def questions(
@@ -76,7 +76,9 @@ def phrased(asking: Asking, lang: Lang, first: int | None = None) -> Iterator[Qu
 
 def _summary(asking: Asking, wording: Wording) -> QuestionsSummary:
     unknown, total = len(asking.open), len(asking.ranked)
-    text = wording.label("ask-summary" if total else "ask-nothing", unknown=str(unknown), total=str(total))
+    text = wording.label("ask-nothing")
+    if total:
+        text = wording.label("ask-summary", unknown=str(unknown), total=str(total))
     not_covered = tuple(wording.label(f"not-covered-{each}") for each in NOT_COVERED)
     return QuestionsSummary(text, wording.lang, unknown, total, wording.small, not_covered)
 
@@ -144,7 +146,8 @@ def _options(form: Form, plan: Plan, wording: Wording) -> Iterator[Option]:
 
 
 def _word(word: str, wording: Wording) -> str:
-    return next((text for group in _WORDS if (text := wording.word(group, word)) != word), word)
+    found = (text for group in _GROUPS if (text := wording.word(group, word)) != word)
+    return next(found, wording.word("answer", word))
 
 
 def _text(form: Form, options: tuple[Option, ...], wording: Wording) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from bomiljo.answers import fields_of, form_of, kinds, sections_of
+from bomiljo.answers import fields_of, form_of, kinds, referred, sections_of
 from bomiljo.dates import FIRST, LAST, OPEN, Day, add_months
 from bomiljo.fields import MAX_AGE, Ages
-from bomiljo.model import Arrival, Span
+from bomiljo.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -28,6 +28,7 @@ _AGES: Final = (17, 20, 25, 40, 55, 56, 70)  # on both sides of every age that a
 _HOURS: Final = ("always", "mon-fri 08:00-15:30", "daily 16:00-22:00")
 _NAMES: Final = ("north", "basic")
 _MOST_DAYS: Final = 999
+_LISTS: Final[dict[str, Section]] = {"Actor": "actors", "PresencePeriod": "periods", "Unit": "units", "Path": "paths"}
 _STAND_INS: Final[dict[Section, tuple[str, ...]]] = {
     "actors": ("a1", "a2", "a3"),
     "paths": (),
@@ -48,15 +49,22 @@ class Hints(NamedTuple):
     hour_limits: tuple[int, ...]
     counts: tuple[int, ...]
     names: dict[Section, tuple[str, ...]]
-    rounds: int = 2
+    rounds: int = 3
 
 
 def names_in(plan: Plan) -> dict[Section, tuple[str, ...]]:
-    """Return the names that references may use; stand-ins for a list that is not known."""
+    """Return the names that references may use: those listed; else those that are used; else stand-ins."""
+    known = sections_of(plan)
+    used = referred(plan) if None in known.values() else {}
     return {
-        section: _STAND_INS[section] if items is None else tuple(each.id for each in items)
-        for section, items in sections_of(plan).items()
+        section: (tuple(sorted(used[section])) or _STAND_INS[section]) if items is None else names_of(items)
+        for section, items in known.items()
     }
+
+
+def names_of(items: Sequence[Any]) -> tuple[str, ...]:
+    """Return the ids of the items of a list."""
+    return tuple(each.id for each in items)
 
 
 def samples(field: str, now: Any, hints: Hints) -> tuple[Data, ...]:
@@ -148,18 +156,31 @@ def _near(day: Day, wanted: dt.date) -> dt.date:
     return min(max(day.earliest, wanted), day.latest)
 
 
-def _spans(hints: Hints, kind: Any) -> list[dict[str, Data]]:
+def _spans(hints: Hints, part: str) -> list[dict[str, Data]]:
     """Return stretches of time: over, running, to come, and from and to each day that matters."""
-    today, edges = hints.today, sorted({hints.today, *hints.days})
-    never = str(today + _LONG) if issubclass(kind, Arrival) else OPEN[0]
-    ever = str(today - _LONG) if issubclass(kind, Arrival) else OPEN[0]
-    days = [day + step * _DAY for day in edges for step in (0, -1, 1)]
-    past = str(today - _LONG / 2)
-    found = [(ever, never), (past, past), (ever, str(today - _DAY)), (str(today + _DAY), never), (past, str(today))]
-    found.append((str(today), str(today)))
-    found += [(str(first), str(last)) for first in days for last in (first, add_months(first, 7))]
+    if not (ends := _ends_of(part)):
+        return [{}]
+    today, (first, last) = hints.today, ends
+    ever = str(today - _LONG) if part == "Arrival" or form_of(f"{part}.{first}").type == "date" else OPEN[0]
+    never = str(today + _LONG) if part == "Arrival" else OPEN[0]
+    past, yesterday, tomorrow = str(today - _LONG / 2), str(today - _DAY), str(today + _DAY)
+    days = [day + step * _DAY for day in sorted({today, *hints.days}) for step in (0, -1, 1)]
+    found = [(ever, never), (past, past), (ever, yesterday), (yesterday, never), (tomorrow, never), (past, str(today))]
+    found += [(str(today), str(today)), (yesterday, tomorrow)]
+    found += [(str(start), str(end)) for start in days for end in (start, add_months(start, 7))]
     found += [(ever, str(day)) for day in days] + [(str(day), never) for day in days]
-    return [{"from": first, "to": last} for first, last in found]
+    return [{first: start, last: end} for start, end in found]
+
+
+def _ends_of(part: str) -> tuple[str, str] | None:
+    """Return the fields that tell from when to when: of a stretch, or where there is one day and one end."""
+    if issubclass(kinds()[part], Span):
+        return "from", "to"
+    types: dict[AnswerType, list[str]] = {}
+    for field in fields_of(part):
+        types.setdefault(form_of(field).type, []).append(field.partition(".")[2])
+    days, ends = types.get("date", []), types.get("date-or-open", [])
+    return (days[0], ends[0]) if len(days) == len(ends) == 1 and not form_of(f"{part}.{days[0]}").many else None
 
 
 # --- parts -------------------------------------------------------------------------------------------
@@ -172,19 +193,27 @@ def _of_parts(part: str, now: Any, hints: Hints, *, many: bool) -> list[Data]:
         return _one(part, now, hints)
     items = _items(part, hints)
     old = [each.model_dump(mode="json", by_alias=True, exclude_none=True) for each in now or ()]
-    lists = [[], *(_with_others(items, number, part) for number in range(len(items))), items]
+    lists = [[], *(_with_others(items, number, part, hints) for number in range(len(items))), items]
     return [[*old, *_unlike(each, kinds()[part].KEY)] for each in lists]
 
 
-def _with_others(items: list[dict[str, Data]], number: int, part: str) -> list[dict[str, Data]]:
-    """Return a list of one item; an actor never stands alone, since others are named as its deputies."""
-    return (items[number:] + items)[: len(_STAND_INS["actors"]) if part == "Actor" else 1]
+def _with_others(items: list[dict[str, Data]], number: int, part: str, hints: Hints) -> list[dict[str, Data]]:
+    """Return a list of one item; of what others name, all, by turns alike and unlike each other."""
+    named = _named(part, hints)
+    if named and number % 2:
+        return [{**items[number], "id": each} for each in named]
+    return (items[number:] + items)[: max(1, len(named))]
+
+
+def _named(part: str, hints: Hints) -> tuple[str, ...]:
+    """Return the ids that the items of a list must have, since they are named elsewhere."""
+    return hints.names[_LISTS[part]] if part in _LISTS else ()
 
 
 def _one(part: str, now: Any, hints: Hints) -> list[Data]:
     """Return a part that is there once, such as an arrival: whole, and as far as it is told already."""
     if now is None:
-        return [{**each, **span} for each in _items(part, hints)[:1] for span in _spans(hints, kinds()[part])]
+        return [{**each, **span} for each in _items(part, hints)[:1] for span in _spans(hints, part)]
     first, last = (each or Day(FIRST, LAST) for each in (now.from_, now.to))
     pairs = [(a, b) for a in _within(first, hints) for b in _within(last, hints) if a <= b]
     return [{"from": str(a), "to": str(b)} for a, b in pairs]
@@ -197,17 +226,23 @@ def _items(part: str, hints: Hints) -> list[dict[str, Data]]:
     """
     names = [field for field in fields_of(part) if not _left_out(field, part)]
     found = {field.partition(".")[2]: inside for field in names if (inside := _inside(field, hints))}
-    spans = _spans(hints, kinds()[part]) if issubclass(kinds()[part], Span) else [{}]
+    spans = _spans(hints, part)
     size = min(_MOST, max([len(spans), *map(len, found.values())]))
     turns = [(number, round_) for round_ in range(hints.rounds) for number in range(size)]
-    return [{**_item(found, spans, *turn), **_key(part, place)} for place, turn in enumerate(turns)]
+    return [{**_item(found, spans, *turn), **_key(part, place, hints)} for place, turn in enumerate(turns)]
 
 
 def _item(found: dict[str, tuple[Data, ...]], spans: list[dict[str, Data]], number: int, round_: int) -> Data:
     def pick(answers: Sequence[Any], place: int) -> Any:
-        return answers[(number + round_ * place * (number + 2)) % len(answers)]
+        turn = number if round_ == 0 else _scattered(number, round_, place)
+        return answers[turn % len(answers)]
 
     return {name: pick(answers, place) for place, (name, answers) in enumerate(found.items(), 1)} | pick(spans, round_)
+
+
+def _scattered(number: int, round_: int, place: int) -> int:
+    """Return a number that looks like chance, and is always the same."""
+    return ((number * 31 + round_) * 37 + place) * 2654435761 % 2**32 >> 11
 
 
 def _inside(field: str, hints: Hints) -> tuple[Data, ...]:
@@ -218,15 +253,16 @@ def _inside(field: str, hints: Hints) -> tuple[Data, ...]:
 
 
 def _left_out(field: str, part: str) -> bool:
-    """Return whether a field is told by others: a series has dates of its own, a span is made whole."""
-    name = field.partition(".")[2]
-    return field == "Series.during" or (issubclass(kinds()[part], Span) and name in ("from", "to"))
+    """Return whether a field is told by others: a series has dates of its own, a stretch is made whole."""
+    return field == "Series.during" or field.partition(".")[2] in (_ends_of(part) or ())
 
 
-def _key(part: str, number: int) -> dict[str, Data]:
+def _key(part: str, number: int, hints: Hints) -> dict[str, Data]:
     if "id" not in kinds()[part].model_fields:
         return {}
-    return {"id": {"Cohort": f"c{900 + number}", "Actor": f"a{number % 3 + 1}"}.get(part, f"x{number}")}
+    if named := _named(part, hints):
+        return {"id": named[number % len(named)]}
+    return {"id": f"c{900 + number}" if part == "Cohort" else f"x{number}"}
 
 
 def _unlike(items: list[dict[str, Data]], key: str) -> list[dict[str, Data]]:

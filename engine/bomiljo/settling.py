@@ -12,7 +12,7 @@ from itertools import chain, combinations
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from bomiljo.answers import form_of
-from bomiljo.changes import Put
+from bomiljo.changes import ChangeError, Put, locate
 from bomiljo.probing import Blanks, answered, hints_for, is_sound, lacking
 from bomiljo.view import Missing
 
@@ -94,10 +94,10 @@ class _Search:
     def run(self) -> Settling:
         """Return the smallest sets; where tries run out, all that may be needed."""
         missing = lacking(self.trial, [self.ref[0]])[self.ref]
-        singly = chain.from_iterable(self.probes.get(each.path, ()) for each in in_order(missing))
-        for left in [missing, *chain.from_iterable(_of(each.left, self.ref, self.others) for each in singly)]:
-            self._note(left)
+        self._note(missing)
         try:
+            for each in in_order(missing):
+                self._note_probes(each)
             return Settling(tuple(self._smallest()), smallest=True, enough=True)
         except _Spent:
             return self._all_of_it()
@@ -119,8 +119,26 @@ class _Search:
             return Settling((in_order(self.all),), smallest=False, enough=False)
         return Settling((in_order(self.all),), smallest=False, enough=True)
 
+    def _note_probes(self, blank: Missing) -> None:
+        """Keep the remainders of each answer. Raises _Spent where it has to be asked again, or no answer is known."""
+        if not self.probes.get(blank.path, True):
+            raise _Spent
+        found = [left for one in self.probes.get(blank.path, ()) for left in _of(one.left, self.ref, self.others)]
+        if any(_comes_again(each, (blank,)) for each in found):
+            raise _Spent
+        for each in found:
+            self._note(each)
+
     def _note(self, left: Blanks) -> None:
-        """Keep a remainder; one that holds another says nothing more."""
+        """Keep a remainder; one that holds another says nothing more.
+
+        Raises _Spent where it names what the plan calls otherwise: twins have no name before their days are told.
+        """
+        try:
+            for each in left - self.all:
+                locate(self.trial.plan, each.path)
+        except ChangeError:
+            raise _Spent from None
         self.all |= left
         if not any(each <= left for each in self.remainders):
             self.remainders = [*(each for each in self.remainders if not left <= each), left]
@@ -157,7 +175,11 @@ class _Search:
         return any(self._open_below(after, chosen, known) for after in self._unlike(trial, asked, known))
 
     def _blocked(self, trial: Trial, told: tuple[Missing, ...]) -> list[Blanks]:
-        return _of(lacking(trial, [self.ref[0]], told), self.ref, self.others)
+        """Return what it lacks, or each that has come in its place. Raises _Spent where answering has no end."""
+        found = _of(lacking(trial, [self.ref[0]], told), self.ref, self.others)
+        if any(_comes_again(each, told) for each in found):
+            raise _Spent
+        return found
 
     def _unlike(self, trial: Trial, blank: Missing, told: tuple[Missing, ...]) -> list[Trial]:
         """Return the plan with answers that leave it open: a few of those after which the same is missing."""
@@ -181,6 +203,11 @@ class _Search:
         if self.tries <= 0:
             raise _Spent
         self.tries -= 1
+
+
+def _comes_again(left: Blanks, told: tuple[Missing, ...]) -> bool:
+    """Return whether something has to be found out that was asked already: not everybody answered a survey."""
+    return any(each.kind == "find_out" and each.path == one.path for each in left for one in told)
 
 
 def _group(groups: dict[frozenset[Blanks], list[T]], blocked: list[Blanks], what: T, most: int) -> None:
