@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 
 from bomiljo import Report, check, default_rulebook, load_cases, read_plan, scenario, scenarios
+from bomiljo.actions import Why
 from bomiljo.aftermath import Ownership
 from bomiljo.answers import AnswerType
 from bomiljo.assignments import Replaced
@@ -49,6 +50,9 @@ FAMILIES = {
     "not-covered-": NOT_COVERED,
     "applies-": get_args(TruthCode),
     "owner-": get_args(Ownership),
+    "action-owner-": get_args(Ownership),
+    "remains-": get_args(Why),
+    "writes-": ("put", "append"),
     "message-": ("ok", "unknown", "not_applicable"),
     "change-": get_args(ChangeKind),
     "page-empty-": ("gap", "ok", "not_applicable"),
@@ -292,7 +296,7 @@ CODES = {
     "_known": (3,),
     "_wrong": (1,),
 }
-RULE_FILES = ("packs.py", "packcheck.py", "cases.py", "lint.py", "overlayfiles.py", "overlays.py")
+RULE_FILES = ("packs.py", "packcheck.py", "effects.py", "cases.py", "lint.py", "overlayfiles.py", "overlays.py")
 
 
 def _codes_of_packs() -> set[str]:
@@ -316,7 +320,7 @@ def test_problems_of_packs_have_texts() -> None:
 def test_problem_texts_are_used() -> None:
     """No text is for a problem that cannot come."""
     plan_files = ("yamltext.py", "typed.py", "fields.py", "crosscheck.py", "dates.py", "loading.py", "privacy.py")
-    found = constants(*plan_files, *RULE_FILES, "contactwords.py", "guarding.py")
+    found = constants(*plan_files, *RULE_FILES, "contactwords.py", "guarding.py", "rewriting.py")
     assert sorted(set(catalogue("problems")) - found - {"other"}) == []
 
 

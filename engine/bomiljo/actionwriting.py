@@ -173,7 +173,7 @@ class Writer:
     def _change(self, change: Change) -> ChangeLine:
         op: Final = "append" if isinstance(change, Append) else "put"
         value = self._shown(change.value, change.path.rpartition(".")[2])
-        text = self.wording.label(f"change-{op}", path=change.path, value=self._written(value))
+        text = self.wording.label(f"writes-{op}", path=change.path, value=self._written(value))
         return ChangeLine(op, change.path, value, text)
 
     def _shown(self, value: Any, name: str) -> Any:

@@ -100,7 +100,8 @@ IMPOSSIBLE = MIXED.replace("team.anchored_with_leader: yes\n", "team.running: {l
             {
                 "measures": (
                     "hold:",
-                    "unused: {role: nav-adviser, hours: effort.some, lead: lead.some, nb: {title: a, how: b}, en: {title: a, how: b}}\nhold:",
+                    "unused: {role: nav-adviser, hours: effort.some, lead: lead.some, nb: {title: a, how: b}, "
+                    "en: {title: a, how: b}}\nhold:",
                 )
             },
             ("measures/team.yaml:2:9", "dead-measure", "unused"),

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from bomiljo.authoring.cases import Case, load_cases
+from bomiljo.authoring.proving import idle
 from bomiljo.authoring.reach import contradictions, never_applies, never_gap, never_ok, reachable
 from bomiljo.dates import BEGINNING
 from bomiljo.effects import used_by
@@ -67,6 +68,8 @@ def _faults(pack: Pack, cases: Mapping[str, list[Case]]) -> Iterator[Fault]:
     for one, other in contradictions(book):
         yield _of_rule(other, "rules-contradict", one.id)
     yield from _unused(book)
+    for rule, measure in idle(book, cases):
+        yield Fault(Entry("rules", rule.id), ("measures",), "idle-measure", measure.id)
     yield from _statements(book)
     for owner, name in book.equivalents:
         if owner not in book.rules:
