@@ -85,10 +85,15 @@ def without_fault(day: dt.date) -> dict[tuple[str, str | None], str]:
 
 def with_fault(fault: Fault) -> dict[tuple[str, str | None], str]:
     """Return what every rule says of the plan with a fault in it."""
-    tree = overlaid(complete(), fault.plan) if fault.plan else complete()
+    return outcomes(planted(complete(), fault), fault.as_of)
+
+
+def planted(tree: Node, fault: Fault) -> Node:
+    """Return a plan with a fault in it."""
+    tree = overlaid(tree, fault.plan) if fault.plan else tree
     for path, value in fault.changes:
         tree = put(tree, path, value)
-    return outcomes(tree, fault.as_of)
+    return tree
 
 
 def _name(fault: Fault) -> str:

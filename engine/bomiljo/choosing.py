@@ -32,20 +32,38 @@ class Choice(NamedTuple):
     shut: tuple[frozenset[str], ...]
 
 
+class _Table:
+    """The proposals by name, and what is known of those that were carried out together."""
+
+    def __init__(self, outlook: Outlook, found: Iterable[Proposal]) -> None:
+        self.outlook, self.proposals = outlook, {each.name: each for each in found}
+        self._known: dict[frozenset[str], bool] = {}
+
+    def hold(self, chosen: Iterable[str]) -> bool:
+        """Return whether proposals together close all that each closes alone, and open nothing."""
+        names = frozenset(chosen)
+        if names not in self._known:
+            proposals = [self.proposals[each] for each in sorted(names)]
+            closes, opens = effect_of(self.outlook, together(proposals))
+            alone = (name for each in proposals for name in each.closes)
+            self._known[names] = not opens and closes.issuperset(alone)
+        return self._known[names]
+
+
 def choose(outlook: Outlook, found: Sequence[Proposal], budget: int | None, expired: Callable[[], bool]) -> Choice:
     """Return the cheapest proposals that close as much as can be, within a budget of hours where one is given."""
-    by_name = {each.name: each for each in found}
+    table = _Table(outlook, found)
     problem = _problem(outlook, found)
     for _ in range(ROUNDS):
         best = cheapest(problem, expired=expired) if budget is None else best_within(problem, budget, expired=expired)
         steps = frontier(problem, expired=expired)
-        failing = _failing(outlook, by_name, (best, *steps))
+        failing = _failing(table, (best, *steps))
         if failing is None:
-            return _choice(outlook, by_name, best, steps, problem)
+            return _choice(table, best, steps, problem)
         problem = problem._replace(excluded=(*problem.excluded, failing))
         if expired():
             break
-    return _what_holds(outlook, by_name, best, problem)
+    return _what_holds(table, best, problem)
 
 
 def _problem(outlook: Outlook, found: Iterable[Proposal]) -> Problem:
@@ -58,44 +76,34 @@ def _weight(severity: str) -> tuple[int, ...]:
     return tuple(int(each == severity) for each in SEVERITIES)
 
 
-def _failing(outlook: Outlook, by_name: dict[str, Proposal], selections: Iterable[Selection]) -> frozenset[str] | None:
+def _failing(table: _Table, selections: Iterable[Selection]) -> frozenset[str] | None:
     """Return the smallest part of a selection that does not hold together; None where all of them hold."""
     for each in selections:
-        if not _holds(outlook, by_name, each.chosen):
-            return _least(outlook, by_name, each.chosen)
+        if not table.hold(each.chosen):
+            return _least(table, each.chosen)
     return None
 
 
-def _holds(outlook: Outlook, by_name: dict[str, Proposal], chosen: Iterable[str]) -> bool:
-    """Return whether proposals together close all that each closes alone, and open nothing."""
-    proposals = [by_name[each] for each in chosen]
-    closes, opens = effect_of(outlook, together(proposals))
-    return not opens and closes.issuperset(name for each in proposals for name in each.closes)
-
-
-def _least(outlook: Outlook, by_name: dict[str, Proposal], chosen: Sequence[str]) -> frozenset[str]:
+def _least(table: _Table, chosen: Sequence[str]) -> frozenset[str]:
     """Return a part of what fails from which nothing can be taken without its holding again."""
     left = list(chosen)
     for name in chosen:
         fewer = [each for each in left if each != name]
-        if fewer and not _holds(outlook, by_name, fewer):
+        if fewer and not table.hold(fewer):
             left = fewer
     return frozenset(left)
 
 
-def _what_holds(outlook: Outlook, by_name: dict[str, Proposal], best: Selection, problem: Problem) -> Choice:
+def _what_holds(table: _Table, best: Selection, problem: Problem) -> Choice:
     """Return as much of the best found as holds together, one proposal after the other."""
     kept: list[str] = []
     for name in best.chosen:
-        if _holds(outlook, by_name, [*kept, name]):
+        if table.hold([*kept, name]):
             kept.append(name)
-    partial = best._replace(chosen=tuple(kept), proved=False)
-    return _choice(outlook, by_name, partial, (), problem)
+    return _choice(table, best._replace(chosen=tuple(kept), proved=False), (), problem)
 
 
-def _choice(
-    outlook: Outlook, by_name: dict[str, Proposal], best: Selection, steps: tuple[Selection, ...], problem: Problem
-) -> Choice:
-    proposals = tuple(by_name[each] for each in best.chosen)
-    closed, _ = effect_of(outlook, together(proposals)) if proposals else (frozenset[str](), frozenset[str]())
+def _choice(table: _Table, best: Selection, steps: tuple[Selection, ...], problem: Problem) -> Choice:
+    proposals = tuple(table.proposals[each] for each in best.chosen)
+    closed = effect_of(table.outlook, together(proposals))[0] if proposals else frozenset[str]()
     return Choice(proposals, closed, best.proved, steps, problem.excluded)

@@ -102,12 +102,36 @@ def spots(plan: Part) -> dict[int, Indexed]:
     return _indexed(walk(plan))
 
 
-def respotted(index: dict[int, Indexed], plan: Part, section: str) -> dict[int, Indexed]:
-    """Return the spots of a plan that differs in one section (an attribute) from the one whose index is given.
+def respotted(index: dict[int, Indexed], old: Part, new: Part) -> dict[int, Indexed]:
+    """Return the spots of a plan that shares most of its parts with the one whose index is given.
 
     What is gone stays in the index, and so alive: no other part can take its `id()`.
     """
-    return index | _indexed([(plan, _ROOT)]) | _indexed(walk_section(plan, section))
+    return index | _indexed(_new_parts(old, new, _ROOT))
+
+
+def _new_parts(old: Any, new: Part, spot: Spot) -> Iterator[tuple[Part, Spot]]:
+    """Yield the parts, with their spots, that stand in place of other parts or by another name."""
+    inside = _inside(new, spot)
+    if new is old:
+        return
+    if not hasattr(old, "model_fields_set") or _inside(old, spot) != inside:
+        yield from walk(new, spot)
+        return
+    yield new, spot
+    for name, alias in names(type(new)).items():
+        value, before = getattr(new, name), getattr(old, name, None)
+        if isinstance(value, list) and value is not before:
+            yield from _new_items(before if isinstance(before, list) else [], value, inside.field(alias))
+        elif hasattr(value, "model_fields_set"):
+            yield from _new_parts(before, value, inside.field(alias))
+
+
+def _new_items(old: list[Any], new: list[Any], spot: Spot) -> Iterator[tuple[Part, Spot]]:
+    before = list(zip(old, _spots_of(old, spot), strict=False))
+    for index, (item, place) in enumerate(zip(new, _spots_of(new, spot), strict=False)):
+        was = before[index] if index < len(before) else (None, None)
+        yield from _new_parts(was[0], item, place) if was[1] == place else walk(item, place)
 
 
 def walk_section(plan: Part, section: str) -> Iterator[tuple[Part, Spot]]:
@@ -129,8 +153,7 @@ def _indexed(parts: Iterable[tuple[Part, Spot]]) -> dict[int, Indexed]:
 def walk(part: Part, spot: Spot = _ROOT) -> Iterator[tuple[Part, Spot]]:
     """Yield every part of a plan with its spot."""
     yield part, spot
-    own = (getattr(part, "name", None) or getattr(part, "id", "")) if part.KEY == "id" else ""
-    inside = Spot(spot.path, spot.loc, own or spot.around)
+    inside = _inside(part, spot)
     for name, alias in names(type(part)).items():
         value = getattr(part, name)
         if isinstance(value, list):
@@ -139,10 +162,22 @@ def walk(part: Part, spot: Spot = _ROOT) -> Iterator[tuple[Part, Spot]]:
             yield from walk(value, inside.field(alias))
 
 
+def _inside(part: Part, spot: Spot) -> Spot:
+    """Return the spot that is around the fields of a part."""
+    own = (getattr(part, "name", None) or getattr(part, "id", "")) if part.KEY == "id" else ""
+    return Spot(spot.path, spot.loc, own or spot.around)
+
+
 def _walk_list(items: list[Any], spot: Spot) -> Iterator[tuple[Part, Spot]]:
-    parts = [item for item in items if hasattr(item, "model_fields_set")]
-    for index, (item, key) in enumerate(zip(parts, keys_of(parts), strict=True)):
-        yield from walk(item, Spot(f"{spot.path}[{key}]", (*spot.loc, index), spot.around))
+    for item, place in zip(items, _spots_of(items, spot), strict=False):
+        yield from walk(item, place)
+
+
+def _spots_of(items: list[Any], spot: Spot) -> list[Spot]:
+    """Return the spots of the parts of a list; none for a list of words."""
+    if not items or not hasattr(items[0], "model_fields_set"):
+        return []
+    return [Spot(f"{spot.path}[{key}]", (*spot.loc, index), spot.around) for index, key in enumerate(keys_of(items))]
 
 
 def keys_of(parts: list[Any]) -> list[str]:

@@ -66,7 +66,7 @@ def _closes(trial: Trial, gap: Ref, moves: tuple[Move, ...]) -> bool:
     try:
         after = trial.changed(changes, rules=[gap[0]])
         if after.closes(gap):
-            require_sound(after.plan)
+            require_sound(after.plan, changes)
             return True
     except ChangeError:
         pass

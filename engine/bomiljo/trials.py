@@ -6,6 +6,7 @@ touches cannot say anything else than before.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -85,11 +86,20 @@ class Trial:
         touched = set(self._readers.get("", ()))
         for each in changes:
             reach = list(_reach(self.plan, each))
-            below = tuple(f"{path}{mark}" for path in reach for mark in ".[")
-            for name, rules in self._readers.items():
-                if name in reach or name.startswith(below) or name == _around(reach[-1]):
-                    touched |= rules
+            for path in (*reach, _around(reach[-1]), *(found for one in reach for found in self._below(one))):
+                touched.update(self._readers.get(path, ()))
         return frozenset(touched)
+
+    def _below(self, path: str) -> Iterator[str]:
+        """Yield the paths inside a part or a list, of those that some rule hangs on."""
+        for mark in ".[":
+            start = bisect_left(self._paths, path + mark)
+            yield from self._paths[start : bisect_left(self._paths, path + chr(ord(mark) + 1))]
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        """The paths that some rule hangs on, sorted: what is inside another stands together."""
+        return sorted(self._readers)
 
     @cached_property
     def _readers(self) -> dict[str, set[str]]:
