@@ -123,7 +123,7 @@ def test_a_budget_closes_the_worst_that_it_reaches_for() -> None:
     """Within fewer hours less is closed, the most severe first; the frontier says the same."""
     plan = scenario("bjerke-2023")
     whole = plan_actions(plan, as_of=AFTER).result
-    for step in whole.frontier[:: max(1, len(whole.frontier) // 4)]:
+    for step in whole.frontier[1::4][:2]:
         within = plan_actions(plan, as_of=AFTER, budget=step.hours).result
         assert within.summary.hours <= step.hours
         assert within.summary.closed == step.closed

@@ -6,18 +6,23 @@ checked: where that shows otherwise, the smallest part of the choice that fails 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bomiljo.proposals import effect_of, together
+from bomiljo.changes import ChangeError
+from bomiljo.proposals import together, told_by
 from bomiljo.rulebook import SEVERITIES
 from bomiljo.selection import Goal as Wanted
 from bomiljo.selection import Option, Problem, Selection, best_within, cheapest, frontier
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from bomiljo.changes import Change
     from bomiljo.goals import Outlook
     from bomiljo.proposals import Proposal
+    from bomiljo.trials import Trial
 
 ROUNDS: Final = 40  # of searching again, after which the best that holds is taken
 
@@ -32,22 +37,51 @@ class Choice(NamedTuple):
     shut: tuple[frozenset[str], ...]
 
 
+class _Done(NamedTuple):
+    """Some proposals carried out: the changes made, and the plan decided with them on each day that is looked at."""
+
+    changes: tuple[Change, ...]
+    trials: Mapping[dt.date, Trial]
+
+
 class _Table:
-    """The proposals by name, and what is known of those that were carried out together."""
+    """The proposals by name, and what comes of carrying them out together.
+
+    What holds is kept: a larger choice is built on it, so that only what the rest changes is decided again.
+    """
 
     def __init__(self, outlook: Outlook, found: Iterable[Proposal]) -> None:
         self.outlook, self.proposals = outlook, {each.name: each for each in found}
-        self._known: dict[frozenset[str], bool] = {}
+        self._failed: set[frozenset[str]] = set()
+        self._done: dict[frozenset[str], _Done] = {frozenset(): _Done((), outlook.trials)}
 
     def hold(self, chosen: Iterable[str]) -> bool:
         """Return whether proposals together close all that each closes alone, and open nothing."""
         names = frozenset(chosen)
-        if names not in self._known:
-            proposals = [self.proposals[each] for each in sorted(names)]
-            closes, opens = effect_of(self.outlook, together(proposals))
-            alone = (name for each in proposals for name in each.closes)
-            self._known[names] = not opens and closes.issuperset(alone)
-        return self._known[names]
+        if names not in self._done and names not in self._failed:
+            done = self._carried_out(names)
+            if done is None:
+                self._failed.add(names)
+            else:
+                self._done[names] = done
+        return names in self._done
+
+    def _carried_out(self, names: frozenset[str]) -> _Done | None:
+        """Return what comes of proposals; None where they do not hold together."""
+        before = max((each for each in self._done if each <= names), key=lambda each: (len(each), sorted(each)))
+        base = self._done[before]
+        new = together([self.proposals[each] for each in sorted(names - before)], base.changes)
+        try:
+            after = {day: trial.changed(new) for day, trial in base.trials.items()}
+        except ChangeError:
+            return None
+        closes, opens = told_by(self.outlook, after)
+        alone = {goal for each in names for goal in self.proposals[each].closes}
+        return _Done((*base.changes, *new), after) if alone <= closes and not opens else None
+
+    def closed(self, chosen: Iterable[str]) -> frozenset[str]:
+        """Return the goals that proposals which hold close together."""
+        return told_by(self.outlook, self._done[frozenset(chosen)].trials)[0] if self.hold(chosen) else frozenset()
 
 
 def choose(outlook: Outlook, found: Sequence[Proposal], budget: int | None, expired: Callable[[], bool]) -> Choice:
@@ -85,13 +119,17 @@ def _failing(table: _Table, selections: Iterable[Selection]) -> frozenset[str] |
 
 
 def _least(table: _Table, chosen: Sequence[str]) -> frozenset[str]:
-    """Return a part of what fails from which nothing can be taken without its holding again."""
+    """Return a part of what fails from which nothing can be taken without its holding again.
+
+    The last that is needed is where the shortest beginning that fails ends; what is needed before it is found alike.
+    """
+    needed: list[str] = []
     left = list(chosen)
-    for name in chosen:
-        fewer = [each for each in left if each != name]
-        if fewer and not table.hold(fewer):
-            left = fewer
-    return frozenset(left)
+    while table.hold(needed) and left:
+        place = bisect_left(range(len(left)), x=True, key=lambda n: not table.hold([*needed, *left[: n + 1]]))
+        needed.append(left[place])
+        left = left[:place]
+    return frozenset(needed)
 
 
 def _what_holds(table: _Table, best: Selection, problem: Problem) -> Choice:
@@ -105,5 +143,4 @@ def _what_holds(table: _Table, best: Selection, problem: Problem) -> Choice:
 
 def _choice(table: _Table, best: Selection, steps: tuple[Selection, ...], problem: Problem) -> Choice:
     proposals = tuple(table.proposals[each] for each in best.chosen)
-    closed = effect_of(table.outlook, together(proposals))[0] if proposals else frozenset[str]()
-    return Choice(proposals, closed, best.proved, steps, problem.excluded)
+    return Choice(proposals, table.closed(best.chosen), best.proved, steps, problem.excluded)

@@ -13,14 +13,14 @@ from bomiljo.remedies import remedies
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from bomiljo.goals import Goal, Outlook
     from bomiljo.remedies import Remedy
     from bomiljo.rulebook import Rulebook
     from bomiljo.trials import Ref, Trial
 
-MOST_WAYS: Final = 6  # of one measure for one goal, such as who is to take over; more add little and cost much
+MOST_WAYS: Final = 4  # of one measure for one goal, such as who is to take over; more add little and cost much
 
 
 class Proposal(NamedTuple):
@@ -76,15 +76,17 @@ def effect_of(outlook: Outlook, changes: Iterable[Change]) -> tuple[frozenset[st
     Changes that cannot be made together close nothing.
     """
     made = tuple(changes)
-    closes, opens = set[str](), set[str]()
     try:
-        after = {day: trial.changed(made) for day, trial in outlook.trials.items()}
+        return told_by(outlook, {day: trial.changed(made) for day, trial in outlook.trials.items()})
     except ChangeError:
         return frozenset(), frozenset()
-    closes.update(each.name for each in outlook.goals if after[each.day].closes(each.ref))
-    for day, trial in outlook.trials.items():
-        opens.update(map(name_of, opened(trial, after[day])))
-    return frozenset(closes), frozenset(opens)
+
+
+def told_by(outlook: Outlook, after: Mapping[dt.date, Trial]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the goals that are closed in a changed plan, and the gaps that there are in it and were not before."""
+    closes = frozenset(each.name for each in outlook.goals if after[each.day].closes(each.ref))
+    opens = (map(name_of, opened(trial, after[day])) for day, trial in outlook.trials.items())
+    return closes, frozenset(each for some in opens for each in some)
 
 
 def opened(before: Trial, after: Trial) -> Iterator[Ref]:
@@ -117,13 +119,17 @@ def _settled(book: Rulebook, outlook: Outlook, proposal: Proposal) -> Proposal:
     return settled if extra and not settled.opens else proposal
 
 
-def together(chosen: Iterable[Proposal]) -> list[Change]:
-    """Return the changes of several proposals, each once; what they add goes by ids of its own."""
-    made: list[Change] = []
+def together(chosen: Iterable[Proposal], made: Iterable[Change] = ()) -> list[Change]:
+    """Return the changes of several proposals, each once; what they add goes by ids of its own.
+
+    `made` are changes made before them, which are not among those returned.
+    """
+    before = list(made)
+    found: list[Change] = []
     for each in chosen:
-        new = [change for change in each.changes if change not in made]
-        made += _renamed(new, {_id(change) for change in made})
-    return made
+        new = [change for change in each.changes if change not in before and change not in found]
+        found += _renamed(new, {_id(change) for change in (*before, *found)})
+    return found
 
 
 def _id(change: Change) -> str | None:

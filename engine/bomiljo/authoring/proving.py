@@ -42,8 +42,9 @@ def _on_case(book: Rulebook, rule: Rule, case: Case) -> Iterator[Proof]:
 def idle(book: Rulebook, cases: Mapping[str, Sequence[Case]]) -> Iterator[tuple[Rule, Measure]]:
     """Yield the measures that close not one gap of a rule that names them, and do not say why they cannot."""
     for rule in book.rules.values():
-        proofs = list(prove_measures(book, rule, cases.get(rule.id, ())))
-        for name in rule.measures:
-            closes = any(each.remedy for each in proofs if each.measure == name)
-            if not closes and book.measures[name].unproven is None:
-                yield rule, book.measures[name]
+        left = {name for name in rule.measures if book.measures[name].unproven is None}
+        for case in cases.get(rule.id, ()):
+            if left and case.expected == "gap":
+                wanted = rule._replace(measures=tuple(sorted(left)))
+                left -= {each.measure for each in _on_case(book, wanted, case) if each.remedy}
+        yield from ((rule, book.measures[name]) for name in rule.measures if name in left)
