@@ -14,12 +14,11 @@ import pytest
 from bomiljo import OutcomeRef, Plan, Planned, UsageError, check, load_plan, plan_actions, scenario
 from bomiljo.checking import decide
 from bomiljo.schema import action_plan_schema
-from bomiljo.trials import ref_of
 from cli_support import run
 
 if TYPE_CHECKING:
     from bomiljo.deciding import Decision
-    from bomiljo.trials import Ref
+    from bomiljo.deciding import Ref
 
 ROOT = Path(__file__).parents[1]
 AFTER = dt.date(2024, 6, 15)
@@ -43,7 +42,7 @@ def planned(case: str) -> tuple[Plan, dt.date, Planned]:
 
 def outcomes(plan: Plan, day: dt.date) -> dict[Ref, Decision]:
     """Return what a check decides."""
-    return {ref_of(each): each for each in decide(plan, as_of=day)}
+    return {each.ref: each for each in decide(plan, as_of=day)}
 
 
 def promises(found: Planned) -> set[Ref]:

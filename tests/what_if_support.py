@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bomiljo.levervalues import Values
-    from bomiljo.trials import Ref
+    from bomiljo.deciding import Ref
     from dice_support import Dice
 
 Best = dict[tuple[str, ...], int]  # the paths of fields -> the least distance at which they close a gap together

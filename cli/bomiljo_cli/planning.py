@@ -91,6 +91,8 @@ def plan(
     """
     chosen, day = language(lang), as_of or today()
     _require_order(day, until, bomiljo.Wording(chosen, 0))
+    if applied is not None and plan == "-":
+        raise click.UsageError(bomiljo.Wording(chosen, 0).label("apply-needs-a-file"))
     found = bomiljo.plan_actions(
         require_plan(plan, chosen),
         as_of=day,

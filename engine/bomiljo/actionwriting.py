@@ -26,7 +26,6 @@ from bomiljo.proposals import together, unsettled
 from bomiljo.report import OutcomeRef
 from bomiljo.reporting import NOT_COVERED, Reporter
 from bomiljo.rulebook import SEVERITIES
-from bomiljo.trials import ref_of
 from bomiljo.turning import changes as turned
 from bomiljo.view import View
 from bomiljo.watching import Watch, courses
@@ -43,7 +42,8 @@ if TYPE_CHECKING:
     from bomiljo.remedies import Remedy
     from bomiljo.reporting import Line
     from bomiljo.rulebook import Rule, Rulebook, Severity
-    from bomiljo.trials import Ref, Trial
+    from bomiljo.deciding import Ref
+    from bomiljo.trials import Trial
     from bomiljo.turning import Change as Turned
     from bomiljo.wording import Wording
 
@@ -242,8 +242,8 @@ class Writer:
 
     def later(self) -> tuple[Later, ...]:
         """Return the gaps that open later with the plan carried out, and would not without it."""
-        before = {ref_of(each.decision) for each in self._opening(self._trial.plan)}
-        found = [each for each in self._opening(self.draft.after) if ref_of(each.decision) not in before]
+        before = {each.decision.ref for each in self._opening(self._trial.plan)}
+        found = [each for each in self._opening(self.draft.after) if each.decision.ref not in before]
         return tuple(self._later(each) for each in found)
 
     def _opening(self, plan: Plan) -> list[Turned]:

@@ -13,12 +13,11 @@ from bomiljo.values import Truth
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bomiljo.deciding import Decision
+    from bomiljo.deciding import Decision, Ref
     from bomiljo.rulebook import Rulebook
     from bomiljo.view import View
 
 BUILDING = "building"  # stands in facts where an outcome has no subject
-Ref = tuple[str, str | None]
 Ownership = Literal["held", "leader", "nobody", "unknown"]
 
 
@@ -72,11 +71,6 @@ def facts_of(book: Rulebook, view: View, decisions: Iterable[Decision]) -> Itera
     yield from _plan_facts(book, view)
 
 
-def ref(decision: Decision) -> Ref:
-    """Return what points at a decision."""
-    return decision.rule.id, decision.subject.key if decision.subject else None
-
-
 def _troubles(decisions: Iterable[Decision]) -> Iterator[Fact]:
     """Return the trouble that each outcome is: a gap surely, what is not decided maybe."""
     for each in decisions:
@@ -84,7 +78,7 @@ def _troubles(decisions: Iterable[Decision]) -> Iterator[Fact]:
             yield fact(
                 "trouble",
                 rule=each.rule.id,
-                subject=ref(each)[1] or BUILDING,
+                subject=each.ref[1] or BUILDING,
                 sure="yes" if each.outcome == "gap" else "maybe",
                 missed="yes" if each.missed else "no",
             )

@@ -9,7 +9,8 @@ from bomiljo.changes import Put, require_sound
 from bomiljo.probing import Blanks, hints_for, lacking, probe
 from bomiljo.ranking import Ranked, rank
 from bomiljo.settling import Settling, at_most, settle
-from bomiljo.trials import Ref, Trial, begin
+from bomiljo.deciding import Ref
+from bomiljo.trials import Trial, begin
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bomiljo.rulebook import Rule, Rulebook
 
 OutcomeCode = Literal["gap", "ok", "unknown", "not_applicable", "error"]
+Ref = tuple[str, str | None]  # a rule, and the key of the subject that it speaks of
 
 
 class Decision(NamedTuple):
@@ -46,6 +47,11 @@ class Decision(NamedTuple):
     require: tuple[Comparison, ...] = ()
     missing: frozenset[Missing] = frozenset()
     error: str | None = None
+
+    @property
+    def ref(self) -> Ref:
+        """Return what names the outcome."""
+        return self.rule.id, self.subject.key if self.subject else None
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
-from bomiljo.trials import begin, ref_of
+from bomiljo.trials import begin
 from bomiljo.turning import changes
 from bomiljo.watching import Watch, courses
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from bomiljo.deciding import Decision
     from bomiljo.model import Plan
     from bomiljo.rulebook import Rule, Rulebook
-    from bomiljo.trials import Ref, Trial
+    from bomiljo.deciding import Ref
+    from bomiljo.trials import Trial
     from bomiljo.turning import Change
 
 _ONE_DAY = dt.timedelta(days=1)
@@ -34,7 +35,7 @@ class Goal(NamedTuple):
     @property
     def ref(self) -> Ref:
         """Return the rule and the subject."""
-        return ref_of(self.decision)
+        return self.decision.ref
 
     @property
     def name(self) -> str:
@@ -97,7 +98,7 @@ def _opening(plan: Plan, book: Rulebook, rules: list[Rule], day: dt.date, until:
     """Yield the gaps that open later, each on the day on which it certainly has, once each."""
     seen: set[Ref] = set()
     for each in _turns(plan, book, rules, day, until) if until else ():
-        ref = ref_of(each.decision)
+        ref = each.decision.ref
         if each.code == "opens" and each.first > day and ref not in seen:
             seen.add(ref)
             yield Goal(each.decision, each.latest or each.first, each.first - _ONE_DAY)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from bomiljo.deciding import Decision
     from bomiljo.levers import Lever
     from bomiljo.narrowing import Word
-    from bomiljo.trials import Ref, Trial
+    from bomiljo.deciding import Ref
+    from bomiljo.trials import Trial
 
 TOGETHER: Final = 3  # changes that are tried together at most
 TRIES: Final = 600  # decisions that one gap may cost

@@ -68,7 +68,7 @@ def plan_actions(
     book = adapted.book
     rules = chosen_rules(book, topics)
     outlook = look(plan, book, rules, as_of, until=until, severities=severities)
-    found = proposals(book, outlook)
+    found, all_tried = proposals(book, outlook, expired), not expired()
     choice = choose(outlook, found, budget, expired)
     after = changed(plan, together(choice.proposals))
     wording = Wording(lang, limit_of(internal, small_groups_below))
@@ -82,7 +82,7 @@ def plan_actions(
         until=until.isoformat() if until else None,
         budget=budget,
         severities=tuple(each for each in SEVERITIES if severities is None or each in severities),
-        proved=choice.proved,
+        proved=choice.proved and all_tried,
         actions=writer.actions(),
         closed_as_well=writer.closed_as_well(),
         remaining=writer.remaining(),

@@ -10,7 +10,6 @@ from bomiljo.crosscheck import crosscheck_section
 from bomiljo.dates import FIRST, LAST, exactly
 from bomiljo.phases import batches
 from bomiljo.samples import Hints, names_in, samples
-from bomiljo.trials import ref_of
 from bomiljo.view import Missing, View
 
 if TYPE_CHECKING:
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
     from bomiljo.changes import Data
     from bomiljo.model import Plan
     from bomiljo.rulebook import Rule, Rulebook
-    from bomiljo.trials import Ref, Trial
+    from bomiljo.deciding import Ref
+    from bomiljo.trials import Trial
 
 Blanks = frozenset[Missing]
 _SECTION = re.compile(r"[.\[]")
@@ -66,7 +66,7 @@ def lacking(trial: Trial, rules: Iterable[str], told: Iterable[Missing] = ()) ->
     for rule in rules:
         for each in trial.of_rule(rule):
             if left := frozenset(one for one in each.missing if one.kind == "find_out" or not _inside(one.path, known)):
-                found[ref_of(each)] = left
+                found[each.ref] = left
     return found
 
 

@@ -10,15 +10,17 @@ from bomiljo.changes import Append, Change, ChangeError, Put
 from bomiljo.effort import hours_of
 from bomiljo.goals import name_of
 from bomiljo.remedies import remedies
+from bomiljo.rulebook import SEVERITIES
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from bomiljo.goals import Goal, Outlook
     from bomiljo.remedies import Remedy
     from bomiljo.rulebook import Rulebook
-    from bomiljo.trials import Ref, Trial
+    from bomiljo.deciding import Ref
+    from bomiljo.trials import Trial
 
 MOST_WAYS: Final = 4  # of one measure for one goal, such as who is to take over; more add little and cost much
 
@@ -43,11 +45,14 @@ class Proposal(NamedTuple):
         return (*self.remedy.changes, *(change for each in self.also for change in each.changes))
 
 
-def proposals(book: Rulebook, outlook: Outlook) -> list[Proposal]:
-    """Return every way to close a goal; the same change for several goals is one proposal."""
+def proposals(book: Rulebook, outlook: Outlook, expired: Callable[[], bool] = lambda: False) -> list[Proposal]:
+    """Return every way to close a goal; the same change for several goals is one proposal.
+
+    Goals that time does not reach for, the least severe ones, get none.
+    """
     found: dict[str, Proposal] = {}
-    for goal in outlook.goals:
-        for remedy in _remedies(book, outlook, goal):
+    for goal in sorted(outlook.goals, key=lambda goal: SEVERITIES.index(goal.decision.rule.severity)):
+        for remedy in () if expired() else _remedies(book, outlook, goal):
             key = json.dumps(remedy.changes, sort_keys=True, ensure_ascii=False)
             if key not in found:
                 name = f"{remedy.measure} {len(found):04}"

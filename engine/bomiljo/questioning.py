@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bomiljo.overlays import Overlay
     from bomiljo.ranking import Ranked, Tally
     from bomiljo.rulebook import Lang, Rulebook
-    from bomiljo.trials import Ref
+    from bomiljo.deciding import Ref
 
 FIRST_QUESTIONS = 10
 _GROUPS = ("role", "body", "area", "topic")  # of words.yaml, which name choices elsewhere too

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bomiljo.probing import Blanks, Probe
     from bomiljo.rulebook import Rulebook
     from bomiljo.settling import Settling
-    from bomiljo.trials import Ref
+    from bomiljo.deciding import Ref
     from bomiljo.view import Missing
 
 Tally = tuple[int, ...]  # how many outcomes of each severity, the most severe first

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from bomiljo.changes import Change
     from bomiljo.filling import Move
     from bomiljo.rulebook import Measure
-    from bomiljo.trials import Ref, Trial
+    from bomiljo.deciding import Ref
+    from bomiljo.trials import Trial
 
 MOST_TRIES: Final = 150  # fillings of one group, beyond which a measure is taken not to help
 _SEVERAL: Final = 2

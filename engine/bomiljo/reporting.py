@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bomiljo.aftermath import Aftermath, Ref, Wanted, ref
+from bomiljo.aftermath import Aftermath, Wanted
 from bomiljo.evidence import Evidencer
 from bomiljo.report import (
     Counts,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from bomiljo.dates import Day
-    from bomiljo.deciding import Decision
+    from bomiljo.deciding import Decision, Ref
     from bomiljo.model import Actor
     from bomiljo.rulebook import Rulebook
     from bomiljo.view import Missing, View
@@ -73,7 +73,7 @@ class Reporter:
         wanted: dict[Ref, list[Wanted]] = {}
         for each in follows.wanted:
             wanted.setdefault(each.outcome, []).append(each)
-        return tuple(self._outcome(each, wanted.get(ref(each), [])) for each in decisions)
+        return tuple(self._outcome(each, wanted.get(each.ref, [])) for each in decisions)
 
     def _outcome(self, decision: Decision, wanted: list[Wanted]) -> Outcome:
         rule, texts = decision.rule, decision.rule.texts[self.wording.lang]
@@ -81,7 +81,7 @@ class Reporter:
         return Outcome(
             rule=rule.id,
             name=rule.name,
-            subject=ref(decision)[1],
+            subject=decision.ref[1],
             subject_name=self._subject_name(decision),
             outcome=decision.outcome,
             severity=rule.severity,
@@ -107,7 +107,7 @@ class Reporter:
         """Return a decision in words, without its evidence."""
         rule = decision.rule
         title = self._filled(rule.texts[self.wording.lang].title, decision)
-        subject, name = ref(decision)[1], self._subject_name(decision)
+        subject, name = decision.ref[1], self._subject_name(decision)
         return Line(rule.id, subject, name, rule.severity, rule.topic, title, self._message(decision))
 
     def why(self, decision: Decision) -> str:
@@ -165,7 +165,7 @@ class Reporter:
 
     def measures(self, decisions: list[Decision], follows: Aftermath) -> tuple[MeasureLine, ...]:
         """Return what can be done, the most severe and the soonest due first."""
-        by_ref = {ref(each): each for each in decisions}
+        by_ref = {each.ref: each for each in decisions}
         groups: dict[str, list[Wanted]] = {}
         for each in follows.wanted:
             groups.setdefault(each.measure, []).append(each)

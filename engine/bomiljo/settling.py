@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from bomiljo.probing import Probe
     from bomiljo.samples import Hints
-    from bomiljo.trials import Ref, Trial
+    from bomiljo.deciding import Ref
+    from bomiljo.trials import Trial
 
 TRIES: Final = 80  # plans tried for one outcome, beside the probes of single answers
 _MANY: Final = 150  # and where a blank seems not to be needed that blocks

@@ -24,11 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bomiljo.changes import Change
+    from bomiljo.deciding import Ref
     from bomiljo.model import Plan
     from bomiljo.rulebook import Rule, Rulebook
     from bomiljo.view import Reading
-
-Ref = tuple[str, str | None]
 
 
 class Verdicts(NamedTuple):
@@ -48,7 +47,7 @@ class Trial:
     @property
     def decisions(self) -> dict[Ref, Decision]:
         """Return every decision, by rule and key of its subject, in the order of rules and subjects."""
-        return {ref_of(each): each for verdicts in self._found.values() for each in verdicts.decisions}
+        return {each.ref: each for verdicts in self._found.values() for each in verdicts.decisions}
 
     @cached_property
     def gaps(self) -> frozenset[Ref]:
@@ -66,7 +65,7 @@ class Trial:
 
     def closes(self, gap: Ref) -> bool:
         """Return whether what was a gap is ok here; where nothing there was the gap, all there is now has to be."""
-        found = [each for each in self.of_rule(gap[0]) if gap[1] is None or ref_of(each) == gap]
+        found = [each for each in self.of_rule(gap[0]) if gap[1] is None or each.ref == gap]
         return bool(found) and all(each.outcome == "ok" for each in found)
 
     def changed(self, changes: Iterable[Change], *, rules: Iterable[str] | None = None) -> Trial:
@@ -122,11 +121,6 @@ def decided(plan: Plan, book: Rulebook, day: dt.date, rules: Iterable[Rule]) -> 
     view = View(plan, exactly(day))
     bench = Bench(book, view, Clock(view))
     return {rule.id: _verdicts(bench, rule) for rule in rules}
-
-
-def ref_of(decision: Decision) -> Ref:
-    """Return the rule and the key of the subject of a decision."""
-    return decision.rule.id, decision.subject.key if decision.subject else None
 
 
 def _reach(plan: Plan, change: Change) -> Iterator[str]:

@@ -12,7 +12,7 @@ from bomiljo.levers import levers
 from bomiljo.overlays import adapt
 from bomiljo.reporting import Reporter
 from bomiljo.shipped import default_rulebook
-from bomiljo.trials import begin, ref_of
+from bomiljo.trials import begin
 from bomiljo.view import View
 from bomiljo.whatifs import SCHEMA_VERSION, Answer, GapAnswers, RuleRef, Searched, WhatIf
 from bomiljo.whatifwords import ChangeWords
@@ -88,7 +88,7 @@ def _rule(book: Rulebook, name: str) -> Rule:
 
 
 def _subjects(whole: Trial, rule: Rule, subject: str | None) -> list[Decision]:
-    found = [each for each in whole.of_rule(rule.id) if subject in (None, ref_of(each)[1])]
+    found = [each for each in whole.of_rule(rule.id) if subject in (None, each.ref[1])]
     if not found:
         raise UsageError(f"rule {rule.id} is about no {subject!r}")
     return found
@@ -106,7 +106,7 @@ class _Teller:
 
     def gap(self, decision: Decision) -> GapAnswers:
         """Return what would close one gap."""
-        ref, line = ref_of(decision), self.reporter.line(decision)
+        ref, line = decision.ref, self.reporter.line(decision)
         hunted = MISSED if decision.missed else Hunt(self._alone, ref, self._levers).find()
         return GapAnswers(
             *ref,

@@ -25,7 +25,7 @@ from plans_support import Data, erase, make_as_of, make_plan
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bomiljo.trials import Ref
+    from bomiljo.deciding import Ref
     from bomiljo.view import Missing
 
 

@@ -13,7 +13,8 @@ from bomiljo.model import Plan
 from bomiljo.parts import names
 from bomiljo.places import walk
 from bomiljo.shipped import default_rulebook
-from bomiljo.trials import Ref, Trial, begin
+from bomiljo.deciding import Ref
+from bomiljo.trials import Trial, begin
 from dice_support import Dice, examples, rolled, sample
 from plans_support import Data, erase, make_as_of, make_plan
 

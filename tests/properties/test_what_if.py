@@ -15,7 +15,6 @@ from bomiljo.hunting import Hunt, in_order
 from bomiljo.levers import levers
 from bomiljo.model import Plan
 from bomiljo.narrowing import Narrowing, Purse, Several, Word
-from bomiljo.trials import ref_of
 from dice_support import examples, rolled, sample
 from plans_support import make_as_of, make_plan
 from what_if_support import Best, Gap, make_day, make_gap, points
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from bomiljo.trials import Ref
+    from bomiljo.deciding import Ref
 
 TOGETHER = 2
 
@@ -90,12 +89,12 @@ def test_answers_do_on_the_whole_what_they_say() -> None:
     shown = 0
     for data, as_of in sample(lambda dice: (make_plan(dice), make_as_of(dice)), 3):
         plan = Plan.model_validate(data)
-        before = {ref_of(each): each for each in decide(plan, as_of=as_of)}
+        before = {each.ref: each for each in decide(plan, as_of=as_of)}
         for rule in sorted({ref[0] for ref, each in before.items() if each.outcome == "gap" and not each.missed})[:2]:
             for gap in what_if(plan, rule, as_of=as_of).gaps:
                 for answer in gap.answers[:2]:
                     made = [_change(each) for each in answer.changes]
-                    after = {ref_of(each): each.outcome for each in decide(changed(plan, made), as_of=as_of)}
+                    after = {each.ref: each.outcome for each in decide(changed(plan, made), as_of=as_of)}
                     gaps = {ref for ref, each in before.items() if each.outcome == "gap"}
                     assert after[gap.rule, gap.subject] == "ok"
                     assert set(answer.closes) == {ref for ref in gaps if after.get(ref) == "ok"}
@@ -112,7 +111,7 @@ def _change(told: Any) -> Change:
 def _is_needed(plan: Plan, made: list[Change], one: Change, as_of: dt.date, ref: Ref) -> bool:
     """Return whether the gap stays open without one of the changes."""
     fewer = in_order(each for each in made if each is not one)
-    after = {ref_of(each): each.outcome for each in decide(changed(plan, fewer, crosschecked=False), as_of=as_of)}
+    after = {each.ref: each.outcome for each in decide(changed(plan, fewer, crosschecked=False), as_of=as_of)}
     return after.get(ref) != "ok"
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from bomiljo.authoring.cases import Case
     from bomiljo.rulebook import Measure, Rule, Rulebook
-    from bomiljo.trials import Ref
+    from bomiljo.deciding import Ref
 
 
 class Proof(NamedTuple):
