@@ -22,7 +22,7 @@ from bomiljo.loading import plan_of
 from bomiljo.proposals import proposals
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from test_planted_faults import FAULTS, Fault, complete, planted  # noqa: E402 - its folder has to be known first
+from test_planted_faults import FAULTS, Fault, complete, planted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

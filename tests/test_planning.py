@@ -17,8 +17,7 @@ from bomiljo.schema import action_plan_schema
 from cli_support import run
 
 if TYPE_CHECKING:
-    from bomiljo.deciding import Decision
-    from bomiljo.deciding import Ref
+    from bomiljo.deciding import Decision, Ref
 
 ROOT = Path(__file__).parents[1]
 AFTER = dt.date(2024, 6, 15)

@@ -20,8 +20,8 @@ from plans_support import erase, make_as_of, make_plan
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bomiljo.levervalues import Values
     from bomiljo.deciding import Ref
+    from bomiljo.levervalues import Values
     from dice_support import Dice
 
 Best = dict[tuple[str, ...], int]  # the paths of fields -> the least distance at which they close a gap together

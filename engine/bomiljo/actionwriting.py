@@ -35,14 +35,13 @@ if TYPE_CHECKING:
 
     from bomiljo.changes import Change
     from bomiljo.choosing import Choice
-    from bomiljo.deciding import Decision
+    from bomiljo.deciding import Decision, Ref
     from bomiljo.goals import Goal, Outlook
     from bomiljo.model import Plan
     from bomiljo.proposals import Proposal
     from bomiljo.remedies import Remedy
     from bomiljo.reporting import Line
     from bomiljo.rulebook import Rule, Rulebook, Severity
-    from bomiljo.deciding import Ref
     from bomiljo.trials import Trial
     from bomiljo.turning import Change as Turned
     from bomiljo.wording import Wording

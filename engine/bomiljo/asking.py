@@ -9,7 +9,6 @@ from bomiljo.changes import Put, require_sound
 from bomiljo.probing import Blanks, hints_for, lacking, probe
 from bomiljo.ranking import Ranked, rank
 from bomiljo.settling import Settling, at_most, settle
-from bomiljo.deciding import Ref
 from bomiljo.trials import Trial, begin
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bomiljo.changes import Data
+    from bomiljo.deciding import Ref
     from bomiljo.model import Plan
     from bomiljo.probing import Probe
     from bomiljo.rulebook import Rule, Rulebook

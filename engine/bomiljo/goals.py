@@ -12,10 +12,9 @@ from bomiljo.watching import Watch, courses
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from bomiljo.deciding import Decision
+    from bomiljo.deciding import Decision, Ref
     from bomiljo.model import Plan
     from bomiljo.rulebook import Rule, Rulebook
-    from bomiljo.deciding import Ref
     from bomiljo.trials import Trial
     from bomiljo.turning import Change
 

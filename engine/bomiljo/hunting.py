@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bomiljo.changes import Change
-    from bomiljo.deciding import Decision
+    from bomiljo.deciding import Decision, Ref
     from bomiljo.levers import Lever
     from bomiljo.narrowing import Word
-    from bomiljo.deciding import Ref
     from bomiljo.trials import Trial
 
 TOGETHER: Final = 3  # changes that are tried together at most

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
-    from bomiljo.deciding import Ref
-    from bomiljo.deciding import Decision
+    from bomiljo.deciding import Decision, Ref
     from bomiljo.report import Report
     from bomiljo.rulebook import Rulebook, Severity
     from bomiljo.wording import Wording

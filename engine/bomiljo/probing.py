@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bomiljo.changes import Data
+    from bomiljo.deciding import Ref
     from bomiljo.model import Plan
     from bomiljo.rulebook import Rule, Rulebook
-    from bomiljo.deciding import Ref
     from bomiljo.trials import Trial
 
 Blanks = frozenset[Missing]

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from bomiljo.deciding import Ref
     from bomiljo.goals import Goal, Outlook
     from bomiljo.remedies import Remedy
     from bomiljo.rulebook import Rulebook
-    from bomiljo.deciding import Ref
     from bomiljo.trials import Trial
 
 MOST_WAYS: Final = 4  # of one measure for one goal, such as who is to take over; more add little and cost much

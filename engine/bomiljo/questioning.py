@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Iterator, Sequence
 
+    from bomiljo.deciding import Ref
     from bomiljo.model import Plan
     from bomiljo.overlays import Overlay
     from bomiljo.ranking import Ranked, Tally
     from bomiljo.rulebook import Lang, Rulebook
-    from bomiljo.deciding import Ref
 
 FIRST_QUESTIONS = 10
 _GROUPS = ("role", "body", "area", "topic")  # of words.yaml, which name choices elsewhere too

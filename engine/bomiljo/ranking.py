@@ -13,10 +13,10 @@ from bomiljo.settling import left_open
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from bomiljo.deciding import Ref
     from bomiljo.probing import Blanks, Probe
     from bomiljo.rulebook import Rulebook
     from bomiljo.settling import Settling
-    from bomiljo.deciding import Ref
     from bomiljo.view import Missing
 
 Tally = tuple[int, ...]  # how many outcomes of each severity, the most severe first

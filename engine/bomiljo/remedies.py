@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bomiljo.changes import Change
+    from bomiljo.deciding import Ref
     from bomiljo.filling import Move
     from bomiljo.rulebook import Measure
-    from bomiljo.deciding import Ref
     from bomiljo.trials import Trial
 
 MOST_TRIES: Final = 150  # fillings of one group, beyond which a measure is taken not to help

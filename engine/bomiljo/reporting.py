@@ -10,7 +10,6 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bomiljo.aftermath import Aftermath, Wanted
 from bomiljo.evidence import Evidencer
 from bomiljo.report import (
     Counts,
@@ -29,6 +28,7 @@ from bomiljo.wording import catalogue, fill
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from bomiljo.aftermath import Aftermath, Wanted
     from bomiljo.dates import Day
     from bomiljo.deciding import Decision, Ref
     from bomiljo.model import Actor

@@ -19,9 +19,9 @@ from bomiljo.view import Missing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from bomiljo.deciding import Ref
     from bomiljo.probing import Probe
     from bomiljo.samples import Hints
-    from bomiljo.deciding import Ref
     from bomiljo.trials import Trial
 
 TRIES: Final = 80  # plans tried for one outcome, beside the probes of single answers

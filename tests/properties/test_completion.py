@@ -81,7 +81,7 @@ def make_strict_step(dice: Dice) -> Step:
 
 
 @given(rolled(make_step))
-@examples(120, long=30_000, shrink=False)
+@examples(80, long=30_000, shrink=False)
 def test_erasing_never_contradicts_what_is_true(step: Step) -> None:
     """Whatever is erased of a plan that knows everything: a gap is a gap, what is ok is ok.
 
@@ -91,7 +91,7 @@ def test_erasing_never_contradicts_what_is_true(step: Step) -> None:
 
 
 @given(rolled(make_second_step))
-@examples(80, long=10_000, shrink=False)
+@examples(50, long=10_000, shrink=False)
 def test_no_step_on_the_way_contradicts_the_next(step: Step) -> None:
     """The same where the fuller plan is not full either; it may leave open what the poorer decides.
 
@@ -102,7 +102,7 @@ def test_no_step_on_the_way_contradicts_the_next(step: Step) -> None:
 
 
 @given(rolled(make_strict_step))
-@examples(80, long=10_000, shrink=False)
+@examples(50, long=10_000, shrink=False)
 def test_a_gap_stays_a_gap_while_more_becomes_known(step: Step) -> None:
     """Where it is told who comes when, filling in anything undoes no gap and no ok, nor opens it again."""
     assert step.contradictions() == []
@@ -110,7 +110,7 @@ def test_a_gap_stays_a_gap_while_more_becomes_known(step: Step) -> None:
 
 @pytest.mark.parametrize("name", SCENARIOS)
 @given(data=st.data())
-@examples(40, long=5_000, shrink=False)
+@examples(25, long=5_000, shrink=False)
 def test_erasing_from_a_shipped_plan_contradicts_nothing(name: str, data: st.DataObject) -> None:
     """The same of the plans that ship, which leave much open themselves."""
     step = data.draw(rolled(lambda dice: _step_from(scenario(name), dice)))

@@ -40,7 +40,7 @@ def make_pair(dice: Dice) -> Pair:
 
 
 @given(rolled(make_pair))
-@examples(80, long=10_000, shrink=False)
+@examples(50, long=10_000, shrink=False)
 def test_order_changes_no_decision(pair: Pair) -> None:
     """Lists of a plan and rules of a pack in another order give the same decisions, blocked by the same."""
     book = default_rulebook()
@@ -71,7 +71,7 @@ def _line(each: Decision) -> str:
 
 
 @given(rolled(make_pair))
-@examples(30, long=2_000, shrink=False)
+@examples(20, long=2_000, shrink=False)
 def test_order_changes_no_report(pair: Pair) -> None:
     """Whole reports are the same but for the plan's hash and the order in which a pack lists its rules."""
     book = default_rulebook()

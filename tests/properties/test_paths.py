@@ -40,7 +40,7 @@ def _decided(seen: Seen) -> tuple[Plan, list[Decision]]:
 
 
 @given(rolled(make_seen))
-@examples(150, long=10_000, shrink=False)
+@examples(90, long=10_000, shrink=False)
 def test_unknown_names_a_path_and_nothing_else_does(seen: Seen) -> None:
     """Every unknown decision names at least one path; every other decision names none."""
     _, found = _decided(seen)
@@ -48,7 +48,7 @@ def test_unknown_names_a_path_and_nothing_else_does(seen: Seen) -> None:
 
 
 @given(rolled(make_seen))
-@examples(150, long=10_000, shrink=False)
+@examples(90, long=10_000, shrink=False)
 def test_every_path_that_is_named_exists_in_the_plan(seen: Seen) -> None:
     """Each path reads back as a place of this plan."""
     plan, found = _decided(seen)
@@ -57,7 +57,7 @@ def test_every_path_that_is_named_exists_in_the_plan(seen: Seen) -> None:
 
 
 @given(rolled(make_seen))
-@examples(150, long=10_000, shrink=False)
+@examples(90, long=10_000, shrink=False)
 def test_what_is_to_be_filled_in_is_blank_or_not_exact(seen: Seen) -> None:
     """Nobody is asked to fill in what the plan tells exactly; to find out is asked of surveys alone."""
     plan, found = _decided(seen)

@@ -13,7 +13,6 @@ from bomiljo.model import Plan
 from bomiljo.parts import names
 from bomiljo.places import walk
 from bomiljo.shipped import default_rulebook
-from bomiljo.deciding import Ref
 from bomiljo.trials import Trial, begin
 from dice_support import Dice, examples, rolled, sample
 from plans_support import Data, erase, make_as_of, make_plan
@@ -21,6 +20,8 @@ from plans_support import Data, erase, make_as_of, make_plan
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
+
+    from bomiljo.deciding import Ref
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from bomiljo.authoring.cases import Case
-    from bomiljo.rulebook import Measure, Rule, Rulebook
     from bomiljo.deciding import Ref
+    from bomiljo.rulebook import Measure, Rule, Rulebook
 
 
 class Proof(NamedTuple):
