@@ -22,7 +22,7 @@ from bomiljo.changes import Append
 from bomiljo.checking import compiled
 from bomiljo.dates import exactly
 from bomiljo.effort import LOOKED_AHEAD, hours_of, lead_days
-from bomiljo.proposals import together, unsettled
+from bomiljo.proposals import unsettled, with_measures
 from bomiljo.report import OutcomeRef
 from bomiljo.reporting import NOT_COVERED, Reporter
 from bomiljo.rulebook import SEVERITIES
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from bomiljo.proposals import Proposal
     from bomiljo.remedies import Remedy
     from bomiljo.reporting import Line
-    from bomiljo.rulebook import Rule, Rulebook, Severity
+    from bomiljo.rulebook import Measure, Rule, Rulebook, Severity
     from bomiljo.trials import Trial
     from bomiljo.turning import Change as Turned
     from bomiljo.wording import Wording
@@ -79,7 +79,6 @@ class Writer:
         self.outlook = draft.outlook
         self.view = View(self._trial.plan, exactly(self.outlook.today))
         self.reporter = Reporter(book, self.view, wording)
-
         self._wanted: dict[tuple[Ref, str], Wanted] = {}
         for trial in self.outlook.trials.values():
             follows = aftermath(book, self.view, trial.decisions.values(), compiled(book.chain, "plain"))
@@ -108,10 +107,7 @@ class Writer:
         remedy, lang = part.remedy, self.wording.lang
         measure, owner = self.book.measures[remedy.measure], self._owner(part)
         lead = lead_days(self.book, measure)
-        due = min((each.due for each in part.goals if each.due), default=None)
-        at_once = any(each.due is None for each in part.goals) or due is None
-        start = self._today if at_once else (due or self._today) - dt.timedelta(days=lead)
-        done = self._today + dt.timedelta(days=lead) if at_once else due or self._today
+        start, due = self._days(part, dt.timedelta(days=lead))
         return Action(
             measure=measure.id,
             title=measure.title[lang],
@@ -129,13 +125,20 @@ class Writer:
             lead_days=lead,
             lead_from=self._basis(measure.lead),
             start=start.isoformat(),
-            due=done.isoformat(),
+            due=due.isoformat(),
             overdue=start < self._today,
             closes=tuple(OutcomeRef(*each.ref) for each in part.goals) or (OutcomeRef(*remedy.gap),),
             closes_text=self._closed(part) or remedy.gap[0],
             unsettles=tuple(OutcomeRef(*each) for each in self._unsettles(remedy)),
             changes=tuple(map(self._change, remedy.changes)),
         )
+
+    def _days(self, part: _Part, lead: dt.timedelta) -> tuple[dt.date, dt.date]:
+        """Return the latest day to begin and the day to be done: what is a gap already is begun at once."""
+        due = [each.due for each in part.goals if each.due]
+        if not due or len(due) < len(part.goals):
+            return self._today, self._today + lead
+        return min(due) - lead, min(due)
 
     def _closed(self, part: _Part) -> str:
         """Return the rules that a measure closes, each once, with what they are about."""
@@ -195,19 +198,11 @@ class Writer:
 
     def noted_changes(self) -> tuple[tuple[Change, str], ...]:
         """Return every change to the plan file, each with a note that says which measure it is of."""
-        noted: list[tuple[Change, str]] = []
-        chosen = self.draft.choice.proposals
-        titles = {
-            id(change): self.book.measures[part.measure].title[self.wording.lang]
-            for each in chosen
-            for part in (each.remedy, *each.also)
-            for change in part.changes
-        }
-        fallback = self.wording.label("change-of-plan")
-        for change in together(chosen):
-            note = self.wording.label("change-note", title=titles.get(id(change), fallback), day=str(self._today))
-            noted.append((change, note))
-        return tuple(noted)
+        found = with_measures(self.draft.choice.proposals)
+        return tuple((change, self._note(self.book.measures[measure])) for change, measure in found)
+
+    def _note(self, measure: Measure) -> str:
+        return self.wording.label("change-note", title=measure.title[self.wording.lang], day=str(self._today))
 
     # --- what remains, and what comes later --------------------------------------------------------------
 

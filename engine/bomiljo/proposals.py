@@ -129,11 +129,19 @@ def together(chosen: Iterable[Proposal], made: Iterable[Change] = ()) -> list[Ch
 
     `made` are changes made before them, which are not among those returned.
     """
+    return [change for change, _ in with_measures(chosen, made)]
+
+
+def with_measures(chosen: Iterable[Proposal], made: Iterable[Change] = ()) -> list[tuple[Change, str]]:
+    """Return the same, each change with the measure that it is of."""
     before = list(made)
-    found: list[Change] = []
+    found: list[tuple[Change, str]] = []
     for each in chosen:
-        new = [change for change in each.changes if change not in before and change not in found]
-        found += _renamed(new, {_id(change) for change in (*before, *found)})
+        parts = [(change, part.measure) for part in (each.remedy, *each.also) for change in part.changes]
+        done = [*before, *(change for change, _ in found)]
+        new = [(change, measure) for change, measure in parts if change not in done]
+        renamed = _renamed([change for change, _ in new], {_id(change) for change in done})
+        found += zip(renamed, (measure for _, measure in new), strict=True)
     return found
 
 
