@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -476,3 +477,17 @@ def test_json_is_the_data() -> None:
     other = responsibilities(SMALL, as_of=DAY, absent=["coordinator"], lang="nb").to_dict()
     shown = re.sub(r", step (\d)", r", trinn \1", json.dumps(found.to_dict(), ensure_ascii=False))
     assert json.loads(shown.replace('"lang": "en"', '"lang": "nb"')) == other
+
+
+def test_who_does_not_know_nav_is_told_in_one_order() -> None:
+    """Two workers, listed in either order: the result lists them in the same."""
+    workers = ["{id: anne, bodies: [district], roles: [environment-worker], from: open, to: open}"]
+    workers.append(workers[0].replace("anne", "berit"))
+    rest = """
+    cohorts: [{id: c1, people: 8, arrival: 2026-05-04}]
+    presence: {periods: [{id: p, kind: staffed, actors: [anne, berit], from: 2026-05-04, to: open}]}
+    meetings: {series: [], contacts: [], stays: []}
+    """
+    told = [seen(f"actors: [{', '.join(each)}]\n{dedent(rest)}").apart for each in (workers, workers[::-1])]
+    assert [each.one for each in told[0] if each.one in ("anne", "berit")] == ["anne", "berit"]
+    assert told[0] == told[1]

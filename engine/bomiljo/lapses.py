@@ -134,7 +134,7 @@ def apart(view: View) -> list[Apart]:
     groups = acquainted(view)
     parties = [Apart(*pair, _strangers(view, groups, *pair)) for pair in combinations(PARTIES, 2)]
     try:
-        workers = [Apart(name, "nav", state) for name, state in without_nav(view)]
+        workers = [Apart(name, "nav", state) for name, state in sorted(without_nav(view), key=lambda each: each[0])]
     except NotKnown:
         workers = []
     return [each for each in (*parties, *workers) if each.state is not Truth.NO]
