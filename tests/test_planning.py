@@ -15,6 +15,8 @@ from bomiljo import OutcomeRef, Plan, Planned, UsageError, check, load_plan, pla
 from bomiljo.checking import decide
 from bomiljo.schema import action_plan_schema
 from cli_support import run
+from dice_support import seeded
+from plans_support import erase, make_as_of, make_plan
 
 if TYPE_CHECKING:
     from bomiljo.deciding import Decision, Ref
@@ -173,3 +175,17 @@ def test_missed_duties_remain_as_missed() -> None:
     missed = {ref for ref, each in outcomes(scenario("bjerke-2023"), AFTER).items() if each.missed}
     assert {(each.rule, each.subject) for each in found.result.remaining if each.why == "missed"} == missed
     assert missed
+
+
+@pytest.mark.parametrize("seed", [1003])
+def test_any_plan_gets_a_plan_that_holds(seed: int) -> None:
+    """Measures that belong together or do not go together: what is promised is closed, and nothing opens."""
+    dice = seeded(seed)
+    data = erase(make_plan(dice), dice, dice.pick([0, 3, 15])).data
+    plan, day = Plan.model_validate(data), make_as_of(dice)
+    found = plan_actions(plan, as_of=day, topics=["escalation", "responsibility"])
+    before, after = outcomes(plan, day), outcomes(found.plan, day)
+    assert {ref for ref in promises(found) if ref in after and after[ref].outcome != "ok"} == set()
+    topics = {"escalation", "responsibility"}
+    gaps = {ref for ref, each in after.items() if each.outcome == "gap" and each.rule.topic in topics}
+    assert gaps <= {ref for ref, each in before.items() if each.outcome == "gap"}

@@ -40,7 +40,7 @@ class Action(NamedTuple):
     leader in its place; null where nobody holds the role, or the plan does not tell (`ownership`). `hours` counts
     work over half a year. `start` is the latest day to begin, `due` the day by which it has to be in place; for a gap
     that is there already, begin at once and be done as soon as it can be. `overdue`: to be in time it should have
-    begun before the day of the check.
+    begun before the day of the check. Who closes nothing in `closes` closes what the action before it would open.
     """
 
     measure: str

@@ -127,9 +127,9 @@ class Writer:
             start=start.isoformat(),
             due=due.isoformat(),
             overdue=start < self._today,
-            closes=tuple(OutcomeRef(*each.ref) for each in part.goals) or (OutcomeRef(*remedy.gap),),
+            closes=tuple(OutcomeRef(*each.ref) for each in part.goals),
             closes_text=self._closed(part) or remedy.gap[0],
-            unsettles=tuple(OutcomeRef(*each) for each in self._unsettles(remedy)),
+            unsettles=tuple(OutcomeRef(*each) for each in self._unsettles(part)) if part.goals else (),
             changes=tuple(map(self._change, remedy.changes)),
         )
 
@@ -169,8 +169,8 @@ class Writer:
     def _basis(self, name: str) -> Basis:
         return Basis(name, self.book.parameters[name].kind)
 
-    def _unsettles(self, remedy: Remedy) -> Iterator[Ref]:
-        yield from unsettled(self._trial, self._trial.changed(remedy.changes))
+    def _unsettles(self, part: _Part) -> Iterator[Ref]:
+        yield from unsettled(self._trial, self._trial.changed(part.proposal.changes))
 
     def _change(self, change: Change) -> ChangeLine:
         op: Final = "append" if isinstance(change, Append) else "put"

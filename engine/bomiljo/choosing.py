@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bomiljo.changes import ChangeError
+from bomiljo.changes import ChangeError, require_sound
 from bomiljo.proposals import together, told_by
 from bomiljo.rulebook import SEVERITIES
 from bomiljo.selection import Goal as Wanted
@@ -73,11 +73,23 @@ class _Table:
         new = together([self.proposals[each] for each in sorted(names - before)], base.changes)
         try:
             after = {day: trial.changed(new) for day, trial in base.trials.items()}
+            require_sound(next(iter(after.values())).plan, new)
         except ChangeError:
             return None
         closes, opens = told_by(self.outlook, after)
         alone = {goal for each in names for goal in self.proposals[each].closes}
         return _Done((*base.changes, *new), after) if alone <= closes and not opens else None
+
+    def fails_anew(self, chosen: Iterable[str]) -> frozenset[str] | None:
+        """Return proposals that hold step by step and not when carried out at once; None where they do."""
+        names = frozenset(chosen)
+        changes = together([self.proposals[each] for each in sorted(names)])
+        try:
+            after = {day: trial.changed(changes) for day, trial in self.outlook.trials.items()}
+            require_sound(next(iter(after.values())).plan, changes)
+        except ChangeError:
+            return names
+        return None if told_by(self.outlook, after) == told_by(self.outlook, self._done[names].trials) else names
 
     def closed(self, chosen: Iterable[str]) -> frozenset[str]:
         """Return the goals that proposals which hold close together."""
@@ -91,7 +103,7 @@ def choose(outlook: Outlook, found: Sequence[Proposal], budget: int | None, expi
     for _ in range(ROUNDS):
         best = cheapest(problem, expired=expired) if budget is None else best_within(problem, budget, expired=expired)
         steps = frontier(problem, expired=expired)
-        failing = _failing(table, (best, *steps))
+        failing = _failing(table, (best, *steps)) or table.fails_anew(best.chosen)
         if failing is None:
             return _choice(table, best, steps, problem)
         problem = problem._replace(excluded=(*problem.excluded, failing))
@@ -138,9 +150,11 @@ def _what_holds(table: _Table, best: Selection, problem: Problem) -> Choice:
     for name in best.chosen:
         if table.hold([*kept, name]):
             kept.append(name)
+    while table.fails_anew(kept):
+        kept.pop()
     return _choice(table, best._replace(chosen=tuple(kept), proved=False), (), problem)
 
 
 def _choice(table: _Table, best: Selection, steps: tuple[Selection, ...], problem: Problem) -> Choice:
-    proposals = tuple(table.proposals[each] for each in best.chosen)
+    proposals = tuple(table.proposals[each] for each in sorted(best.chosen))
     return Choice(proposals, table.closed(best.chosen), best.proved, steps, problem.excluded)

@@ -70,7 +70,7 @@ def plan_actions(
     outlook = look(plan, book, rules, as_of, until=until, severities=severities)
     found, all_tried = proposals(book, outlook, expired), not expired()
     choice = choose(outlook, found, budget, expired)
-    after = changed(plan, together(choice.proposals))
+    after = changed(plan, together(choice.proposals), crosschecked=False)
     wording = Wording(lang, limit_of(internal, small_groups_below))
     draft = Draft(outlook, found, choice, budget, until or add_months(as_of, 12), after)
     writer = Writer(book, draft, wording, rules)
