@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bomiljo import forecast_schema, plan_schema, questions_schema, report_schema, what_if_schema
+from bomiljo import action_plan_schema, forecast_schema, plan_schema, questions_schema, report_schema, what_if_schema
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 
@@ -20,6 +20,7 @@ SCHEMAS = Path(__file__).parents[1] / "schemas"
         ("report", report_schema()),
         ("forecast", forecast_schema()),
         ("what-if", what_if_schema()),
+        ("action-plan", action_plan_schema()),
         ("questions", questions_schema()),
     ],
 )
