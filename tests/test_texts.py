@@ -100,6 +100,7 @@ def _pack() -> dict[str, Any]:
         "rules": rules,
         "why": {each.name: dict(each.why) for each in book.parameters.values()},
         "measures": {each.id: {"title": dict(each.title), "how": dict(each.how)} for each in book.measures.values()},
+        "unproven": {each.id: dict(each.unproven) for each in book.measures.values() if each.unproven},
         "findings": {each.id: {"title": dict(each.title), "why": dict(each.why)} for each in book.findings.values()},
         "statements": {each.id: dict(each.says) for each in book.statements.values()},
     }

@@ -157,7 +157,7 @@ def test_what_does_not_go_together_is_found() -> None:
 
 def test_a_choice_that_is_not_checked_as_a_whole_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A planted fault: whatever is chosen is taken to hold."""
-    monkeypatch.setattr(choosing, "_failing", lambda *_: None)
+    monkeypatch.setattr(choosing, "told_by", lambda outlook, _: (frozenset(g.name for g in outlook.goals), frozenset()))
     outlook, found = crowded()
     choice = choose(outlook, found, None, never)
     assert len(choice.proposals) == 6
