@@ -100,3 +100,33 @@ def test_what_items_cannot_say_is_not_asked_of_them(path: str) -> None:
     with pytest.raises(BadEffectError) as error:
         parse_effect({"do": [{"put": path, "value": "leases"}]})
     assert error.value.code == "effect-path"
+
+
+@pytest.mark.parametrize(
+    ("source", "path", "value"),
+    [
+        ("cohorts[*].id", "cohorts[language=uk].unit", "a"),
+        ("cohorts[*].id", "cohorts[age=18-24].homes", "1"),
+        ("cohorts[language=uk].id", "cohorts[{pick}].unit", "a"),
+        ("cohorts[*].language", "cohorts[*].unit", "{pick}"),
+        ("cohorts[*].household", "cohorts[{pick}].unit", "a"),
+    ],
+)
+def test_no_effect_chooses_residents_by_who_they_are(source: str, path: str, value: str) -> None:
+    """Neither a filter nor a blank leads from what residents are to where they live, or to what is done for them."""
+    with pytest.raises(BadEffectError, match="effect-residents"):
+        parse_effect({"choose": {"pick": source}, "do": [{"put": path, "value": value}]})
+
+
+def test_no_detour_leads_from_who_residents_are_to_where_they_live() -> None:
+    """A blank that is filled from another stands for what that stands for."""
+    picks = {"language": "cohorts[*].language", "home": "building.units[id={language}].id"}
+    with pytest.raises(BadEffectError, match="effect-residents"):
+        parse_effect({"choose": picks, "do": [{"put": "cohorts[*].unit", "value": "{home}"}]})
+
+
+def test_what_residents_read_may_choose_what_is_translated() -> None:
+    """What is done for everybody may follow from what residents need."""
+    step = {"append": "information.materials[*].languages", "value": "{language}"}
+    assert parse_effect({"each": {"language": "cohorts[*].language"}, "do": [step]}).steps
+    assert parse_effect({"choose": {"group": "cohorts[*].id"}, "do": [{"put": "cohorts[{group}].homes", "value": "2"}]})

@@ -119,7 +119,25 @@ def parse_effect(data: dict[str, Any]) -> Effect:
     steps = tuple(step for index, each in enumerate(data.get("do") or ()) for step in _steps(each, index))
     if unknown := set(data) - {*MODES, "do", "otherwise", "differ"} or (() if steps else {"do"}):
         raise BadEffectError((), "effect-form", ", ".join(sorted(unknown)))
+    _require_blind(picks, steps)
     return Effect(picks, steps, otherwise=_otherwise(data), differ=_differ(data, picks))
+
+
+def _require_blind(picks: tuple[Pick, ...], steps: tuple[Step, ...]) -> None:
+    """Refuse an effect on residents that is filled from what they are: only which group it is may be named."""
+    telling = set[str]()
+    for each in (each for each in picks if each.source.kind in ("path", "words")):
+        source = str(each.source.argument)
+        of_residents = each.source.kind == "path" and _is_of_residents(source) and not source.endswith(".id")
+        if of_residents or telling & set(blanks(each.source.argument)):
+            telling.add(each.name)
+    for index, step in enumerate(steps):
+        if _is_of_residents(step.path) and telling & {*blanks(step.path), *blanks(step.value)}:
+            raise BadEffectError(("do", index), "effect-residents", step.path)
+
+
+def _is_of_residents(path: str) -> bool:
+    return re.split(r"[.\[]", path, maxsplit=1)[0] == "cohorts"
 
 
 def _otherwise(data: dict[str, Any]) -> bool:
@@ -199,6 +217,8 @@ def field_of(path: str, where: tuple[str | int, ...] = ()) -> tuple[type[Part], 
     """Return the kind of part and the field that a path with blanks leads to. Raises BadEffectError."""
     steps = re.sub(r"\[[^\]]*\]", "", path).split(".")
     asked = dict(_ASKED.findall(path))
+    if asked and _is_of_residents(path):
+        raise BadEffectError(where, "effect-residents", path)
     part: Any = Plan
     for step in steps[:-1]:
         attribute = _attribute(part, step) if part else None
