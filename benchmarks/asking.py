@@ -11,6 +11,7 @@ import argparse
 import datetime as dt
 import statistics
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ from bomiljo.model import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from bomiljo import Asking, Question
 
 SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
 _ARRIVAL = {"from": "2025-03-01", "to": "2025-04-01"}
@@ -55,6 +58,11 @@ def clocked(work: Callable[[], object], runs: int) -> float:
     return statistics.median(times)
 
 
+def answer(asking: Asking, path: str, value: object) -> Question:
+    """Answer a question, and put the next into words."""
+    return next(phrased(asking.answered(path, value), "nb"))
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="A step of an interview, and the list of questions.")
@@ -62,9 +70,9 @@ def main() -> None:
     runs, book = parser.parse_args().runs, default_rulebook()
     for name, plan, day, path, value in CASES:
         asking = begin_asking(plan, book, day)
-        one = clocked(lambda plan=plan, day=day: decide(plan, as_of=day), runs)  # type: ignore[misc]
-        step = clocked(lambda a=asking, p=path, v=value: next(phrased(a.answered(p, v), "nb")), runs)  # type: ignore[misc]
-        listed = clocked(lambda plan=plan, day=day: questions(plan, as_of=day), 1)  # type: ignore[misc]
+        one = clocked(partial(decide, plan, as_of=day), runs)
+        step = clocked(partial(answer, asking, path, value), runs)
+        listed = clocked(partial(questions, plan, as_of=day), 1)
         print(
             f"{name:<9} decide {one:6.1f} ms   step {step:6.1f} ms ({step / one:.1f} x)"
             f"   list of ten {listed / 1000:5.1f} s ({listed / one:.0f} x)"

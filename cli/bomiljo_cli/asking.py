@@ -9,6 +9,7 @@ import click
 
 import bomiljo
 from bomiljo_cli.console import Page, width, write, write_data
+from bomiljo_cli.heads import add_head
 from bomiljo_cli.language import language
 from bomiljo_cli.options import (
     day_option,
@@ -97,11 +98,8 @@ class _Writer:
 
     def write(self) -> None:
         """Write what the plan is, each question, and how many more there are."""
-        found, plan = self.questions, self.questions.plan
-        self.page.add(" – ".join(each for each in (plan.name, plan.municipality) if each) or plan.source or "-")
-        facts = [self.wording.written_day(found.as_of), plan.source]
-        facts.append(self.label("rules-version", id=found.rules.id, version=found.rules.version))
-        self.page.add(" · ".join(each for each in facts if each))
+        found = self.questions
+        add_head(self.page, self.wording, found, self.wording.written_day(found.as_of))
         self.page.blank()
         self.page.add(found.summary.text)
         for number, each in enumerate(found.questions, 1):

@@ -10,6 +10,7 @@ import click
 import bomiljo
 from bomiljo_cli import exits
 from bomiljo_cli.console import Page, width, write, write_data
+from bomiljo_cli.heads import add_head
 from bomiljo_cli.language import language
 from bomiljo_cli.options import (
     DAY,
@@ -18,6 +19,7 @@ from bomiljo_cli.options import (
     output_option,
     overlay_option,
     read_overlays,
+    require_order,
     require_plan,
     today,
     topics_option,
@@ -61,7 +63,7 @@ def forecast(
     It shows and does not judge. Exit code: 0 told, 2 usage, 3 invalid plan, 4 internal error.
     """
     chosen, first = language(lang), start or today()
-    _require_order(first, until, bomiljo.Wording(chosen, 0))
+    require_order(first, until, "forecast-backwards", chosen)
     local = read_overlays(overlays, chosen)
     found = bomiljo.forecast(
         require_plan(plan, chosen),
@@ -77,12 +79,6 @@ def forecast(
     else:
         write(render(found, width()), output)
     sys.exit(exits.INTERNAL if found.summary.at_start.error or found.summary.at_end.error else exits.NOTHING)
-
-
-def _require_order(first: dt.date, last: dt.date | None, wording: bomiljo.Wording) -> None:
-    if last and last < first:
-        days = {name: wording.written_day(day.isoformat()) for name, day in (("first", first), ("last", last))}
-        raise click.UsageError(wording.label("forecast-backwards", **days))
 
 
 def render(forecast: Forecast, wide: int) -> str:
@@ -108,13 +104,9 @@ class _Writer:
         self._footer()
 
     def _header(self) -> None:
-        plan, rules, days = self.forecast.plan, self.forecast.rules, self.wording.written_day
-        self.page.add(" – ".join(each for each in (plan.name, plan.municipality) if each) or plan.source or "-")
+        days = self.wording.written_day
         span = self.label("forecast-span", first=days(self.forecast.from_), last=days(self.forecast.until))
-        facts = [span, plan.source, self.label("rules-version", id=rules.id, version=rules.version)]
-        self.page.add(" · ".join(each for each in facts if each))
-        if self.forecast.summary.internal:
-            self.page.add(self.label("internal"), colour="red")
+        add_head(self.page, self.wording, self.forecast, span, internal=self.forecast.summary.internal)
         self.page.blank()
         self.page.add(self.forecast.summary.text)
         self.page.add(self.label("never-all-well"))

@@ -115,6 +115,14 @@ def today() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
+def require_order(first: dt.date, last: dt.date | None, said: str, lang: Lang) -> None:
+    """Refuse a last day before the first, in the words of a label."""
+    if last and last < first:
+        wording = bomiljo.Wording(lang, 0)
+        days = {name: wording.written_day(day.isoformat()) for name, day in (("first", first), ("last", last))}
+        raise click.UsageError(wording.label(said, **days))
+
+
 def load(name: str, lang: Lang) -> Plan | None:
     """Return a plan; None after its problems were written to standard error."""
     try:

@@ -11,6 +11,7 @@ import click
 import bomiljo
 from bomiljo_cli import exits
 from bomiljo_cli.console import Page, width, write, write_data
+from bomiljo_cli.heads import add_head
 from bomiljo_cli.language import language
 from bomiljo_cli.options import (
     DAY,
@@ -20,6 +21,7 @@ from bomiljo_cli.options import (
     output_option,
     overlay_option,
     read_overlays,
+    require_order,
     require_plan,
     today,
     topics_option,
@@ -90,7 +92,7 @@ def plan(
     It shows and does not judge. Exit code: 0 told, 2 usage, 3 invalid plan, 4 internal error.
     """
     chosen, day = language(lang), as_of or today()
-    _require_order(day, until, bomiljo.Wording(chosen, 0))
+    require_order(day, until, "plan-backwards", chosen)
     if applied is not None and plan == "-":
         raise click.UsageError(bomiljo.Wording(chosen, 0).label("apply-needs-a-file"))
     found = bomiljo.plan_actions(
@@ -118,12 +120,6 @@ def _limit(seconds: float) -> Callable[[], bool]:
     """Return what says that the time is up."""
     end = time.monotonic() + seconds
     return lambda: time.monotonic() >= end
-
-
-def _require_order(first: dt.date, last: dt.date | None, wording: bomiljo.Wording) -> None:
-    if last and last < first:
-        days = {name: wording.written_day(day.isoformat()) for name, day in (("first", first), ("last", last))}
-        raise click.UsageError(wording.label("plan-backwards", **days))
 
 
 def _apply(source: str, found: Planned, target: str, lang: Lang) -> None:
@@ -162,13 +158,8 @@ class _Writer:
         self._footer()
 
     def _header(self) -> None:
-        plan, rules = self.found.plan, self.found.rules
-        self.page.add(" – ".join(each for each in (plan.name, plan.municipality) if each) or plan.source or "-")
         day = self.label("as-of", date=self.wording.written_day(self.found.as_of))
-        facts = [day, plan.source, self.label("rules-version", id=rules.id, version=rules.version)]
-        self.page.add(" · ".join(each for each in facts if each))
-        if self.found.summary.internal:
-            self.page.add(self.label("internal"), colour="red")
+        add_head(self.page, self.wording, self.found, day, internal=self.found.summary.internal)
         self.page.blank()
         if self.found.summary.wanted:
             self.page.add(self.found.summary.text)

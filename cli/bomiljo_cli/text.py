@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from bomiljo import Wording
 from bomiljo_cli import appendix
 from bomiljo_cli.console import Page
+from bomiljo_cli.heads import add_head
 
 if TYPE_CHECKING:
     from bomiljo import MeasureLine, Outcome, QuestionLine, Report
@@ -58,16 +59,8 @@ class _Writer:
         self._footer()
 
     def _header(self) -> None:
-        plan, rules = self.report.plan, self.report.rules
-        self.page.add(" – ".join(each for each in (plan.name, plan.municipality) if each) or plan.source or "-")
-        parts = [
-            self.label("as-of", date=self.wording.written_day(self.report.as_of)),
-            plan.source,
-            self.label("rules-version", id=rules.id, version=rules.version),
-        ]
-        self.page.add(" · ".join(each for each in parts if each))
-        if self.report.summary.internal:
-            self.page.add(self.label("internal"), colour="red")
+        day = self.label("as-of", date=self.wording.written_day(self.report.as_of))
+        add_head(self.page, self.wording, self.report, day, internal=self.report.summary.internal)
 
     def _verdict(self) -> None:
         summary = self.report.summary

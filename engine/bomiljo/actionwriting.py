@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -90,6 +91,7 @@ class Writer:
 
     # --- what to do --------------------------------------------------------------------------------------
 
+    @cached_property
     def actions(self) -> tuple[Action, ...]:
         """Return what to do: what has to begin first, the most severe first."""
         found = [self._action(each) for each in self._parts()]
@@ -267,7 +269,7 @@ class Writer:
 
     def summary(self, *, internal: bool) -> PlanSummary:
         """Return what the plan amounts to."""
-        actions = self.actions()
+        actions = self.actions
         hours, closed = sum(each.hours for each in actions), len(self.draft.choice.closed)
         text = self.wording.label(
             "plan-summary",

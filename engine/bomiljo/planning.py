@@ -15,6 +15,7 @@ from bomiljo.goals import look
 from bomiljo.overlays import adapt
 from bomiljo.proposals import proposals, together
 from bomiljo.rulebook import SEVERITIES
+from bomiljo.selection import never
 from bomiljo.shipped import default_rulebook
 from bomiljo.wording import SMALL_GROUP, Wording
 
@@ -34,11 +35,6 @@ class Planned(NamedTuple):
     result: ActionPlan
     changes: tuple[tuple[Change, str], ...]
     plan: Plan
-
-
-def never() -> bool:
-    """Say that there is time left: a search without a limit."""
-    return False
 
 
 def plan_actions(
@@ -83,7 +79,7 @@ def plan_actions(
         budget=budget,
         severities=tuple(each for each in SEVERITIES if severities is None or each in severities),
         proved=choice.proved and all_tried,
-        actions=writer.actions(),
+        actions=writer.actions,
         closed_as_well=writer.closed_as_well(),
         remaining=writer.remaining(),
         later=writer.later(),

@@ -11,6 +11,7 @@ from bomiljo.effort import hours_of
 from bomiljo.goals import name_of
 from bomiljo.remedies import remedies
 from bomiljo.rulebook import SEVERITIES
+from bomiljo.selection import never
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -45,7 +46,7 @@ class Proposal(NamedTuple):
         return (*self.remedy.changes, *(change for each in self.also for change in each.changes))
 
 
-def proposals(book: Rulebook, outlook: Outlook, expired: Callable[[], bool] = lambda: False) -> list[Proposal]:
+def proposals(book: Rulebook, outlook: Outlook, expired: Callable[[], bool] = never) -> list[Proposal]:
     """Return every way to close a goal; the same change for several goals is one proposal.
 
     Goals that time does not reach for, the least severe ones, get none.

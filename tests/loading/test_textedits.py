@@ -526,7 +526,7 @@ def test_any_change_of_any_text(case: tuple[str, TextPut | TextAppend]) -> None:
         check_edit(*case)
     except CannotEditError as error:
         # A literal text that keeps the blank lines below it changes with them.
-        assert (error.problem.code, "|+" in case[0]) == ("edit-failed", True)  # noqa: PT017
+        assert (error.problem.code, "|+" in case[0]) == ("edit-failed", True)  # noqa: PT017 - which text it was decides
 
 
 @given(rolled(shipped))

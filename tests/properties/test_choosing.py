@@ -18,9 +18,9 @@ from bomiljo.choosing import Choice, choose
 from bomiljo.crosscheck import crosscheck
 from bomiljo.goals import Outlook, look
 from bomiljo.model import Plan
-from bomiljo.planning import never
 from bomiljo.proposals import Proposal, effect_of, proposals, together
 from bomiljo.rulebook import SEVERITIES
+from bomiljo.selection import never
 from bomiljo.shipped import default_rulebook
 from dice_support import Dice, examples, rolled, sample
 from plans_support import Data, erase, make_as_of, make_plan
