@@ -430,20 +430,16 @@ def test_small_groups_are_nowhere(lang: Lang, day: dt.date) -> None:
     values = residents_shown(data)
     assert sum(each["state"] == "suppressed" for each in values) >= 2
     for each in values:
-        assert each["state"] != "suppressed" or (each["value"], each["low"], each["high"], each["below"]) == (
-            None,
-            None,
-            None,
-            6,
-        )
+        assert each["state"] != "suppressed" or (each["value"], each["low"], each["high"]) == (None, None, None)
+        assert each["below"] in (None, 7)
         for number in (each["value"], each["low"], each["high"]):
             if each["unit"] == "resident":
-                assert number is None or number >= 6, each
-            else:  # of 35 residents: neither the share nor what it leaves may be of one to five
-                assert number is None or 6 <= round(number * 35) <= 29 or number in (0, 1), each
+                assert number is None or number >= 7, each
+            else:  # of 35 residents: neither the share nor what it leaves may be of six or fewer
+                assert number is None or 7 <= round(number * 35) <= 28, each
     text = json.dumps(data, ensure_ascii=False)
     assert RESIDENTS.findall(text) == []
-    words = "færre enn 6 beboere" if lang == "nb" else "fewer than 6 residents"
+    words = "færre enn 7 beboere" if lang == "nb" else "fewer than 7 residents"
     assert words in text
 
 
@@ -477,7 +473,7 @@ def test_insiders_see_small_groups_and_the_report_says_so(lang: Lang) -> None:
 
 
 def test_survey_answered_by_few_hides_its_lower_bound() -> None:
-    """Of 35 asked 10 answered and 3 said yes: the range starts with a number that is not shown."""
+    """Of 35 asked 10 answered and 3 said yes: of so few neither those who said yes nor the others are told."""
     plan = read_plan(SMALL.format(unassessed=0, older=5, lost=3, council=2).replace("answered: 35", "answered: 10"))
     for lang in LANGS:
         report = check(plan, as_of=dt.date(2024, 2, 15), lang=lang)
@@ -488,17 +484,17 @@ def test_survey_answered_by_few_hides_its_lower_bound() -> None:
             for line in each.evidence
             if line.indicator == "information.cannot_reach_landlord"
         ]
-        assert (value.state, value.low, value.below) == ("range", None, 6)
+        assert (value.state, value.low, value.high) == ("suppressed", None, None)
         assert RESIDENTS.findall(json.dumps(without_limits(as_json(report)), ensure_ascii=False)) == []
 
 
-@pytest.mark.parametrize(("limit", "shown"), [(3, {3, 4}), (4, {4}), (6, set()), (10, set())])
+@pytest.mark.parametrize(("limit", "shown"), [(3, {4}), (4, set()), (6, set()), (10, set())])
 def test_limit_can_be_moved(limit: int, shown: set[int]) -> None:
-    """`small_groups_below` moves the limit, which is never under three."""
+    """`small_groups_below` moves the limit, which is never under three; counts are told from one above it."""
     data = as_json(check(small(), as_of=dt.date(2024, 2, 15), small_groups_below=limit))
     assert data["summary"]["small_groups_below"] == limit
     assert counted(data) == shown
-    assert f"fewer than {limit} residents" in json.dumps(data)
+    assert f"fewer than {limit + 1} residents" in json.dumps(data)
 
 
 @pytest.mark.parametrize("limit", [2, 1, 0, -1])

@@ -181,12 +181,12 @@ class Writer:
         return ChangeLine(op, change.path, value, text)
 
     def _shown(self, value: Any, name: str) -> Any:
-        """Return what may be shown of a value: counts of small groups of residents are left out."""
+        """Return what may be shown of a value: counts of residents are left out, unless all may be shown."""
         if isinstance(value, dict):
             return {key: self._shown(each, key) for key, each in value.items()}
         if isinstance(value, list):
             return [self._shown(each, name) for each in value]
-        return None if name in _COUNTS_RESIDENTS and isinstance(value, int) and value < self.wording.small else value
+        return None if self.wording.small and name in _COUNTS_RESIDENTS and isinstance(value, int) else value
 
     def _written(self, value: Any) -> str:
         """Return a value in a few words, as a plan would have it."""
@@ -195,7 +195,7 @@ class Writer:
         if isinstance(value, list):
             return "; ".join(map(self._written, value)) or self.wording.label("nothing")
         if value is None:
-            return self.wording.label("fewer-than", limit=str(self.wording.small))
+            return self.wording.label("count-not-shown")
         return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
 
     def noted_changes(self) -> tuple[tuple[Change, str], ...]:

@@ -15,7 +15,7 @@ LaneKind = Literal["move-in", "presence", "meeting", "forecast", "deadline"]
 
 
 class When(NamedTuple):
-    """A day, or the days between which it lies: ISO days, null where nothing bounds that end; `text` says it in words."""
+    """A day, or the days between which it lies: ISO days, null where nothing bounds an end; `text` has it in words."""
 
     earliest: str | None
     latest: str | None

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Literal
 from bomiljo.conditions import Comparison, ParameterName
 from bomiljo.dates import Day
 from bomiljo.report import Evidence, Place, Threshold, ValueLine
-from bomiljo.values import Absent, Exact, Figure, Range, Ratio, Scalar, Truth, Unknown, Value, from_truth, number
+from bomiljo.values import (
+    Absent,
+    Exact,
+    Range,
+    Scalar,
+    Truth,
+    Unknown,
+    Value,
+    Veiled,
+    from_truth,
+    number,
+)
 from bomiljo.wording import coarse
 
 if TYPE_CHECKING:
@@ -19,6 +30,7 @@ if TYPE_CHECKING:
     from bomiljo.report import Number
     from bomiljo.rulebook import Rule, Rulebook
     from bomiljo.timing import Timing
+    from bomiljo.veiling import Veils
     from bomiljo.view import View
     from bomiljo.wording import Wording
 
@@ -32,6 +44,7 @@ class Evidencer:
     book: Rulebook
     view: View
     wording: Wording
+    veils: Veils
     places: dict[frozenset[Spot], tuple[Place, ...]] = field(default_factory=dict)
     phases: dict[object, tuple[Evidence, ...]] = field(default_factory=dict)
 
@@ -39,8 +52,8 @@ class Evidencer:
         """Return the comparisons of a decision: first whether it applies, then what it requires."""
         return (
             *self._phases(decision.timing),
-            *(self._line("when", each, decision.rule) for each in decision.when),
-            *(self._line("require", each, decision.rule) for each in decision.require),
+            *(self._line("when", each, decision) for each in decision.when),
+            *(self._line("require", each, decision) for each in decision.require),
         )
 
     def _phases(self, timing: Timing) -> tuple[Evidence, ...]:
@@ -57,16 +70,16 @@ class Evidencer:
         value = self.value(from_truth(state), "yes-no")
         return Evidence("when", name, self.wording.indicator(name), value, "is", threshold, state.value, (), places)
 
-    def _line(self, part: Literal["when", "require"], found: Comparison, rule: Rule) -> Evidence:
+    def _line(self, part: Literal["when", "require"], found: Comparison, decision: Decision) -> Evidence:
         name = found.atom.indicator
         unit = self.book.indicators[name].unit
         return Evidence(
             part,
             name,
             self.wording.indicator(name),
-            self.value(found.reading.value, unit),
+            self.value(self.told(found, decision), unit),
             found.atom.operator,
-            self._threshold(found, unit, rule),
+            self._threshold(found, unit, decision.rule),
             found.result.value,
             tuple(self.wording.label(note) for note in sorted(found.reading.notes)),
             self.places_of(found.reading.reads),
@@ -94,7 +107,12 @@ class Evidencer:
         kind: Literal["model", "finding"] = "model" if any(s.kind == "model" for s in statements) else "finding"
         return Threshold(shown, value, unit, None, kind, statements[0].section, statements[0].says[lang])
 
-    def value(self, value: Value, unit: str) -> ValueLine:
+    def told(self, found: Comparison, decision: Decision) -> Value | Veiled:
+        """Return what may be told of what was compared."""
+        value, indicator = found.reading.value, self.book.indicators[found.atom.indicator]
+        return self.veils.told(decision.timing.day, indicator, decision.subject, value)
+
+    def value(self, value: Value | Veiled, unit: str) -> ValueLine:
         """Return a value as it may be shown."""
         text = self.wording.value(value, unit)
         match value:
@@ -103,21 +121,18 @@ class Evidencer:
             case Absent():
                 return ValueLine("absent", unit, text)
             case Exact(exact):
-                if self.wording.is_hidden(exact, unit):
-                    return ValueLine("suppressed", unit, text, below=self.wording.small)
                 return ValueLine("exact", unit, text, value=_shown(coarse(exact, unit)))
             case Range(low, high):
-                return self._range(low, high, unit, text)
+                least, most = coarse(low, unit, floor), None if high is None else coarse(high, unit, ceil)
+                return ValueLine("range", unit, text, low=_number(least), high=None if most is None else _number(most))
+            case Veiled():
+                return self._veiled(value, unit, text)
 
-    def _range(self, low: int | Ratio | Figure, high: int | Ratio | Figure | None, unit: str, text: str) -> ValueLine:
-        if high is not None and self.wording.is_hidden(high, unit):
-            return ValueLine("suppressed", unit, text, below=self.wording.small)
-        if self.wording.is_hidden(low, unit):
-            return ValueLine(
-                "range", unit, text, high=None if high is None else _number(high), below=self.wording.small
-            )
-        least, most = coarse(low, unit, floor), None if high is None else coarse(high, unit, ceil)
-        return ValueLine("range", unit, text, low=_number(least), high=None if most is None else _number(most))
+    def _veiled(self, value: Veiled, unit: str, text: str) -> ValueLine:
+        low, high = (None if each is None else _number(each) for each in (value.low, value.high))
+        if value.low is None and value.high == self.wording.small:
+            return ValueLine("suppressed", unit, text, below=self.wording.small + 1)
+        return ValueLine("suppressed" if low is high is None else "range", unit, text, low=low, high=high)
 
 
 def _shown(value: Scalar) -> bool | Number | str:

@@ -24,7 +24,21 @@ if TYPE_CHECKING:
     from bomiljo.rulebook import Measure, Parameter
     from bomiljo.values import Scalar
 
-_NUMBERS = frozenset({"day", "resident", "resident-share", "share", "item", "agreement", "chance", "minute", "hour"})
+_NUMBERS = frozenset(
+    {
+        "day",
+        "resident",
+        "resident-share",
+        "resident-home",
+        "resident-kind",
+        "share",
+        "item",
+        "agreement",
+        "chance",
+        "minute",
+        "hour",
+    }
+)
 PARTS = frozenset({"resident-share", "share", "chance"})  # units of a part of the whole
 
 

@@ -29,8 +29,9 @@ class Place(NamedTuple):
 class ValueLine(NamedTuple):
     """A value as it may be shown.
 
-    `exact` (value), `range` (low, high; null is not bounded), `unknown`, `absent`, or `suppressed`: a
-    group of residents that is too small to show, fewer than `below`.
+    `exact` (value), `range` (low, high; null is not bounded, or not shown), `unknown`, `absent`, or
+    `suppressed`: a number of residents that is not shown. It is fewer than `below`; where that is null, it is small,
+    or from it a small number could be reckoned.
     """
 
     state: Literal["exact", "range", "unknown", "absent", "suppressed"]

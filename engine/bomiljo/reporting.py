@@ -23,6 +23,7 @@ from bomiljo.report import (
     Verdict,
 )
 from bomiljo.rulebook import SEVERITIES, Severity
+from bomiljo.veiling import Veils
 from bomiljo.wording import catalogue, fill
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Reporter:
     ) -> None:
         """Keep what every line is made from."""
         self.book, self.view, self.wording, self.changes = book, view, wording, changes
-        self.evidencer = Evidencer(book, view, wording)
+        self.evidencer = Evidencer(book, view, wording, Veils(view.plan, wording.small))
 
     # --- outcomes --------------------------------------------------------------------------------
 
@@ -148,7 +149,8 @@ class Reporter:
                 parameter = self.book.parameters[name]
                 return self.wording.scalar(parameter.value, parameter.unit)
             if name in compared:
-                return self.wording.value(compared[name].reading.value, self.book.indicators[name].unit)
+                told = self.evidencer.told(compared[name], decision)
+                return self.wording.value(told, self.book.indicators[name].unit)
             return self.wording.label("not-looked-at")
 
         return word

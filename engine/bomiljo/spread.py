@@ -108,7 +108,7 @@ def chance_of_difference(groups: Sequence[Group], kinds: int | None = None) -> V
             told[next(iter(each.among))] += size
     known, untold = sorted(told.values()), people - told.total()
     merged = [*known[:-1], sum(known[-1:]) + untold]
-    return _figures(1 - _alike(merged, people), 1 - _alike(_apart(known, untold, kinds), people), groups)
+    return _figures(1 - _alike(merged, people), 1 - _alike(_apart(known, untold, kinds), people))
 
 
 def _apart(known: list[int], untold: int, kinds: int | None) -> list[int]:
@@ -130,13 +130,8 @@ def _sizes(groups: Sequence[Group]) -> list[int] | None:
     return None if any(each.least != each.most for each in groups) else [each.least for each in groups]
 
 
-def _figures(low: Fraction, high: Fraction, groups: Sequence[Group]) -> Value:
-    """Return a figure, with the size of the smallest group of one kind that it speaks of."""
-    kinds: Counter[Kinds] = Counter()
-    for each in groups:
-        kinds[each.among] += each.least
-    smallest = min(size for size in kinds.values() if size)
-    return Exact(Figure(low, smallest)) if low == high else Range(Figure(low, smallest), Figure(high, smallest))
+def _figures(low: Fraction, high: Fraction) -> Value:
+    return Exact(Figure(low)) if low == high else Range(Figure(low), Figure(high))
 
 
 # --- agreement -----------------------------------------------------------------------------------------
@@ -155,7 +150,7 @@ def agreement(groups: Sequence[Group]) -> Value:
     if not people:
         return ABSENT
     found = [_agreement(*counts) for counts in _possible(groups, people)]
-    return _figures(Fraction(min(found), people), Fraction(max(found), people), groups)
+    return _figures(Fraction(min(found), people), Fraction(max(found), people))
 
 
 def _agreement(low: int, middle: int, high: int) -> int:

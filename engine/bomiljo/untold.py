@@ -20,13 +20,14 @@ def described(evidencer: Evidencer, statements: Iterable[Statement]) -> Iterator
         for name in each.shows:
             indicator = book.indicators[name]
             reading = indicator.read(evidencer.view, None)
+            told = evidencer.veils.told(evidencer.view.today, indicator, None, reading.value)
             yield Described(
                 each.id,
                 each.says[wording.lang],
                 (each.why or each.left or {}).get(wording.lang, ""),
                 each.section,
                 wording.indicator(name),
-                evidencer.value(reading.value, indicator.unit),
+                evidencer.value(told, indicator.unit),
                 evidencer.places_of(reading.reads),
             )
 

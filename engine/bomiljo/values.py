@@ -73,13 +73,9 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure about how residents differ; `group` is the smallest group of one kind in it.
-
-    Where that is small the figure is not shown: from it and the number of residents the group could be told.
-    """
+    """A figure about how residents differ, which is shown coarsely."""
 
     value: Fraction
-    group: int
 
 
 Scalar = bool | int | Fraction | Ratio | Figure | Day | str
@@ -109,6 +105,17 @@ class Unknown:
 @dataclass(frozen=True, slots=True)
 class Absent:
     """Known that there is nothing to measure: no series, so no interval. Every comparison is no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Veiled:
+    """What may be told of a value that shows a small group of residents: an end of it, or nothing.
+
+    An end that is None is not told, whether there is one or not.
+    """
+
+    low: int | Ratio | None
+    high: int | Ratio | None
 
 
 Value = Exact | Range | Unknown | Absent

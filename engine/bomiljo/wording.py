@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bomiljo.dates import BEGINNING, FIRST, LAST, NEVER, OPEN, Day, parse_day, whole_month
 from bomiljo.phases import Batch
 from bomiljo.resources import text
-from bomiljo.values import Absent, Exact, Figure, Range, Ratio, Scalar, Unknown, Value, number
+from bomiljo.values import Absent, Exact, Figure, Range, Ratio, Scalar, Unknown, Value, Veiled, number
 from bomiljo.yamltext import Mapping as MappingNode
 from bomiljo.yamltext import Node, parse
 from bomiljo.yamltext import Scalar as ScalarNode
@@ -31,9 +31,8 @@ if TYPE_CHECKING:
 
 _ENTRY = re.compile(r"^(?=\S)", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
-SMALL_GROUP: Final = 6  # residents; fewer are shown as "fewer than 6"
+SMALL_GROUP: Final = 6  # residents; a group of fewer is protected
 LEAST_SMALL_GROUP: Final = 3
-RESIDENTS: Final = frozenset({"resident", "resident-share"})
 GRAIN: Final = {"chance": Fraction(1, 20), "agreement": Fraction(1, 10)}  # what describes a group is shown coarsely
 
 
@@ -93,7 +92,10 @@ def fill(template: str, word: Callable[[str], str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How to put things in one language. `small` is the limit for groups of residents, 0 for none."""
+    """How to put things in one language. `small` is the limit for groups of residents, 0 for none.
+
+    What is put into words here is what may be told (`veiling`): no number is looked at twice.
+    """
 
     lang: Lang
     small: int = SMALL_GROUP
@@ -112,14 +114,14 @@ class Wording:
         """Return what an indicator measures."""
         return str(catalogue("indicators")[name][self.lang])
 
-    def value(self, value: Value, unit: str) -> str:
-        """Return a value with its unit: `30 to 121 days`, `fewer than 6 residents`."""
+    def value(self, value: Value | Veiled, unit: str) -> str:
+        """Return a value with its unit: `30 to 121 days`, `fewer than 7 residents`."""
         key = value, unit
         if key not in self._said:  # a report says the same few values many times
             self._said[key] = self._value(value, unit)
         return self._said[key]
 
-    def _value(self, value: Value, unit: str) -> str:
+    def _value(self, value: Value | Veiled, unit: str) -> str:
         forms = catalogue("units")[unit][self.lang]
         match value:
             case Unknown():
@@ -130,6 +132,8 @@ class Wording:
                 return self._exact(exact, unit, forms)
             case Range(low, high):
                 return self._range(low, high, unit, forms)
+            case Veiled():
+                return self._veiled(value, unit, forms)
 
     def scalar(self, value: Scalar | tuple[Scalar, ...], unit: str) -> str:
         """Return a threshold with its unit; thresholds are never hidden."""
@@ -166,11 +170,6 @@ class Wording:
         first, last = self.day(item.first), self.day(item.last)
         return first if item.first == item.last else self.label("from-to", first=first, last=last)
 
-    def hidden(self, number: int, whole: int | None = None) -> bool:
-        """Return whether a count of residents, or what it leaves of the whole, is too small to show."""
-        rest = whole - number if whole is not None else None
-        return number < self.small or (rest is not None and 0 < rest < self.small)
-
     def _date(self, date: dt.date) -> str:
         units = catalogue("units")
         parts = {"day": str(date.day), "month": units["months"][self.lang][date.month - 1], "year": str(date.year)}
@@ -188,38 +187,25 @@ class Wording:
             return self.day(value)
         if isinstance(value, str):
             return value
-        if self.is_hidden(value, unit):
-            return fill(forms["few"], lambda _: str(self.small))
         form = forms["one"] if value == 1 and "one" in forms else forms["other"]
         return fill(form, lambda _: self._number(coarse(value, unit), unit))
 
     def _range(
         self, low: int | Ratio | Figure, high: int | Ratio | Figure | None, unit: str, forms: dict[str, str]
     ) -> str:
-        if high is not None and self.is_hidden(high, unit):
-            return fill(forms["few"], lambda _: str(self.small))
-        if high is None and number(low) == 0:
-            key = "unknown"
-        elif self.is_hidden(low, unit):
-            key = "unknown" if high is None else "range_few"
-        else:
-            key = "from" if high is None else "range"
+        key = "range" if high is not None else "from" if number(low) else "unknown"
         values = {
             "low": self._number(coarse(low, unit, floor), unit),
             "high": "" if high is None else self._number(coarse(high, unit, ceil), unit),
-            "limit": str(self.small),
         }
         return fill(forms[key], values.__getitem__)
 
-    def is_hidden(self, value: Scalar, unit: str) -> bool:
-        """Return whether a value is in residents, and too small to show."""
-        if isinstance(value, Figure):
-            return value.group < self.small
-        if unit not in RESIDENTS:
-            return False
-        if isinstance(value, Ratio):
-            return self.hidden(value.part, value.whole)
-        return isinstance(value, int) and self.hidden(value)
+    def _veiled(self, value: Veiled, unit: str, forms: dict[str, str]) -> str:
+        ends = {key: self._number(end, unit) for key, end in (("low", value.low), ("high", value.high)) if end}
+        if value.low is None and value.high == self.small:
+            return fill(forms["few"], lambda _: str(self.small + 1))
+        key = {("low",): "from", ("high",): "up_to", ("low", "high"): "range"}.get(tuple(ends), "hidden")
+        return fill(forms[key], ends.__getitem__)
 
     def _number(self, value: Scalar, unit: str) -> str:
         """Return a number as it is read: shares in whole per cent, agreement in tenths, hours in hundredths."""

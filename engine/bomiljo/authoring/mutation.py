@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from bomiljo.authoring.reach import WHOLE
 from bomiljo.authoring.running import run_cases
 from bomiljo.conditions import ALWAYS, AllOf, AnyOf, Atom, Condition, Not, ParameterName
 from bomiljo.dates import Day
@@ -143,7 +144,7 @@ def _steps(limit: Scalar, operator: str, unit: str) -> list[Scalar]:
         return [limit.plus_days(1), limit.plus_days(-1)]
     if isinstance(limit, bool) or not isinstance(limit, (int, Fraction)):
         return []
-    step = 1 if operator == "within" or unit in ("day", "resident", "item", "minute", "hour") else _FINE
+    step = 1 if operator == "within" or unit in WHOLE else _FINE
     return [limit + step, limit - step]
 
 

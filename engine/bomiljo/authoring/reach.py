@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bomiljo.rulebook import Rule, Rulebook
 
-_WHOLE: Final = frozenset({"day", "resident", "item", "minute", "hour"})
+WHOLE: Final = frozenset({"day", "resident", "resident-home", "resident-kind", "item", "minute", "hour"})
 _LEAST: Final = {"agreement": Fraction(-1)}
 _MOST: Final = {"resident-share": Fraction(1), "share": Fraction(1), "chance": Fraction(1), "agreement": Fraction(1)}
 
@@ -101,7 +101,7 @@ def _is_sure(book: Rulebook, atom: Atom, when: Bands) -> bool:
 
 def _at_the_brink(atom: Atom, unit: str, band: Band, around: Band) -> bool:
     """Return whether a value may be just the limit that a comparison does not allow: a band has no open ends."""
-    if unit in _WHOLE:
+    if unit in WHOLE:
         return False
     return (atom.operator == "more_than" and around.low == band.low) or (
         atom.operator == "less_than" and around.high == band.high
@@ -163,7 +163,7 @@ def _band(book: Rulebook, atom: Atom) -> Band | None:
         return Band(Fraction(limit), Fraction(limit))
     if not isinstance(limit, (int, Fraction)) or atom.operator == "within":
         return None
-    step = Fraction(book.indicators[atom.indicator].unit in _WHOLE)
+    step = Fraction(book.indicators[atom.indicator].unit in WHOLE)
     value = Fraction(limit)
     return {
         "at_least": Band(value, None),

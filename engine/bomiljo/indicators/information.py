@@ -25,31 +25,31 @@ TENANCY_TOPICS: Final = ("lease", "tenancy", "rent", "housing-benefit")
 NEIGHBOURHOOD_TOPICS: Final = ("house-rules", "neighbourhood")
 
 
-@of_building("information.cannot_reach_landlord", "resident")
+@of_building("information.cannot_reach_landlord", "resident", of="answers")
 def cannot_reach_landlord(view: View) -> Value:
     """Residents who do not know how to reach the landlord."""
     return residents_who(view, "cannot-reach-landlord")
 
 
-@of_building("information.unsure_where_to_turn", "resident")
+@of_building("information.unsure_where_to_turn", "resident", of="answers")
 def unsure_where_to_turn(view: View) -> Value:
     """Residents who do not know whom to turn to when they need help."""
     return residents_who(view, "does-not-know-where-to-turn")
 
 
-@of_building("information.missed_information", "resident")
+@of_building("information.missed_information", "resident", of="answers")
 def missed_information(view: View) -> Value:
     """Residents who did not get the information that they needed."""
     return residents_who(view, "missed-information")
 
 
-@of_building("information.to_be_asked", "resident")
+@of_building("information.to_be_asked", "resident", of="residents")
 def to_be_asked(view: View) -> Value:
     """Residents for whom a survey held today has to speak: all who have moved in."""
     return moved_in(view, view.items(view.plan, "cohorts", Cohort))
 
 
-@of_each("arrival", "information.languages_missing", "item")
+@of_each("arrival", "information.languages_missing", "resident-kind")
 def languages_missing(view: View, batch: Batch) -> Value:
     """Languages of a batch in which there is no written information."""
     spoken = [(view.have(each, "language", str), arrives) for each, arrives in arriving(view, batch)]
@@ -124,7 +124,7 @@ def _gatherings(view: View) -> tuple[Gathering, ...]:
     return view.items(view.plan.information, "gatherings", Gathering)
 
 
-@of_each("arrival", "information.people_not_told", "resident")
+@of_each("arrival", "information.people_not_told", "resident", of="batch")
 def people_not_told(view: View, batch: Batch) -> Value:
     """Residents of a batch with whom nobody has gone through the information in person."""
     return weighed(

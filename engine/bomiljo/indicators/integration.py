@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 OVER_55 = frozenset(range(56, MAX_AGE + 1))  # "de over 55 år", who have no right to the programme
 
 
-@of_building("integration.over_55_without_offer", "resident")
+@of_building("integration.over_55_without_offer", "resident", of="age")
 def over_55_without_offer(view: View) -> Value:
     """Residents over 55 who live there or are still to come, and to whom the programme is not offered."""
     offered = view.have(view.plan.activities.introduction_programme, "offered_ages", Ages)
@@ -73,7 +73,7 @@ def _arranged(view: View) -> tuple[Activity, ...]:
     return view.items(view.plan.activities, "arranged", Activity)
 
 
-@of_building("integration.not_told_of_activities", "resident")
+@of_building("integration.not_told_of_activities", "resident", of="answers")
 def not_told_of_activities(view: View) -> Value:
     """Residents who were not told of activities to take part in."""
     return residents_who(view, "not-told-of-activities")

@@ -22,13 +22,13 @@ AGE_GROUPS: Final = (range(25), range(25, 56), range(56, MAX_AGE + 1))
 SUPPORT: Final = ("none", "some", "much")
 
 
-@of_building("mix.residents", "resident")
+@of_building("mix.residents", "resident", of="all")
 def residents(view: View) -> Value:
     """Residents who live in the building or are still to come."""
     return total((Truth.YES, remaining(view, each)) for each in view.items(view.plan, "cohorts", Cohort))
 
 
-@of_building("mix.largest_age_group_share", "resident-share", may_be_absent=True)
+@of_building("mix.largest_age_group_share", "resident-share", of="largest-age", may_be_absent=True)
 def largest_age_group_share(view: View) -> Value:
     """Share of residents in the largest of three age groups: under 25, 25 to 55, over 55."""
     return largest_share([age_group(view, each) for each in view.items(view.plan, "cohorts", Cohort)], len(AGE_GROUPS))
@@ -50,7 +50,7 @@ def age_group(view: View, cohort: Cohort) -> Group:
     return Group(least, most, found)
 
 
-@of_building("mix.support_levels", "item")
+@of_building("mix.support_levels", "resident-kind")
 def support_levels(view: View) -> Value:
     """How many different levels of need for support the residents have: none, some, much."""
     there = [(each, bounds(remaining(view, each))) for each in view.items(view.plan, "cohorts", Cohort)]
@@ -88,7 +88,7 @@ def _every(view: View, task: Task) -> int | None:
     return every.days if every else None
 
 
-@of_each("arrival", "mix.people_not_assessed", "resident")
+@of_each("arrival", "mix.people_not_assessed", "resident", of="batch")
 def people_not_assessed(view: View, batch: Batch) -> Value:
     """Residents of a batch whose function and health are not assessed against the address."""
     return weighed(

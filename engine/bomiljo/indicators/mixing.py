@@ -39,33 +39,33 @@ def _group(view: View, cohort: Cohort, kind: str | None) -> Group:
     return Group(*bounds(remaining(view, cohort)), frozenset() if kind is None else frozenset({kind}))
 
 
-@of_building("mix.households", "item")
+@of_building("mix.households", "resident-home", of="homes")
 def households(view: View) -> Value:
     """Homes that the residents have between them; those who have moved out are not taken off."""
     found = [view.have(each, "homes", int) for each in _cohorts(view)]
     return total((Truth.YES, between(0, None) if homes is None else Exact(homes)) for homes in found)
 
 
-@of_building("mix.chance_other_language", "chance", may_be_absent=True)
+@of_building("mix.chance_other_language", "chance", of="language", may_be_absent=True)
 def chance_other_language(view: View) -> Value:
     """Chance that two residents picked at random understand different languages best."""
     return chance_of_difference([_group(view, each, view.have(each, "language", str)) for each in _cohorts(view)])
 
 
-@of_building("mix.chance_other_household", "chance", may_be_absent=True)
+@of_building("mix.chance_other_household", "chance", of="household", may_be_absent=True)
 def chance_other_household(view: View) -> Value:
     """Chance that two residents picked at random live in different kinds of household."""
     groups = [_group(view, each, view.have(each, "household", str)) for each in _cohorts(view)]
     return chance_of_difference(groups, len(HOUSEHOLDS))
 
 
-@of_building("mix.age_agreement", "agreement", may_be_absent=True)
+@of_building("mix.age_agreement", "agreement", of="age", may_be_absent=True)
 def age_agreement(view: View) -> Value:
     """How alike the residents are in age: under 25, 25 to 55, over 55."""
     return agreement([age_group(view, each) for each in _cohorts(view)])
 
 
-@of_building("mix.support_agreement", "agreement", may_be_absent=True)
+@of_building("mix.support_agreement", "agreement", of="support", may_be_absent=True)
 def support_agreement(view: View) -> Value:
     """How alike the residents' needs for support are: none, some, much."""
     return agreement([_support(view, each) for each in _cohorts(view)])
@@ -80,13 +80,13 @@ def _support(view: View, cohort: Cohort) -> Group:
 # --- ages over time and place --------------------------------------------------------------------------
 
 
-@of_building("mix.under_25_share", "resident-share", may_be_absent=True)
+@of_building("mix.under_25_share", "resident-share", of="under-25", may_be_absent=True)
 def under_25_share(view: View) -> Value:
     """Share of those under 25 among the residents who live there today."""
     return share_of([_if_come(view, each, age_group(view, each)) for each in _cohorts(view)], 0)
 
 
-@of_building("mix.under_25_share_at_move_in", "resident-share", may_be_absent=True)
+@of_building("mix.under_25_share_at_move_in", "resident-share", of="under-25", may_be_absent=True)
 def under_25_share_at_move_in(view: View) -> Value:
     """Share of those under 25 among all who have moved in, also those who have left since."""
     return share_of([_if_come(view, each, _all_of(view, each)) for each in _cohorts(view)], 0)
@@ -105,7 +105,7 @@ def _if_come(view: View, cohort: Cohort, group: Group) -> Group:
     return Group(least, most, group.among)
 
 
-@of_building("mix.entrances_of_one_age_group", "item")
+@of_building("mix.entrances_of_one_age_group", "resident-kind")
 def entrances_of_one_age_group(view: View) -> Value:
     """Entrances at which several live, and all are of one age group: under 25, 25 to 55, or over 55."""
     units = view.items(view.plan.building, "units", Unit)
@@ -128,7 +128,7 @@ def _are_several(groups: list[Group]) -> Truth:
 # --- who else lives there, and how fast they come ------------------------------------------------------
 
 
-@of_building("mix.share_other_tenants", "resident-share", may_be_absent=True)
+@of_building("mix.share_other_tenants", "resident-share", of="tenants", may_be_absent=True)
 def share_other_tenants(view: View) -> Value:
     """Share of those who are no refugees among all who live in the building today."""
     groups = [_if_come(view, each, _group(view, each, view.have(each, "kind", str))) for each in _cohorts(view)]
@@ -139,7 +139,7 @@ def share_other_tenants(view: View) -> Value:
     return share_of(groups, "others")
 
 
-@of_building("mix.most_arrivals_in_a_week", "resident")
+@of_building("mix.most_arrivals_in_a_week", "resident", of="batches")
 def most_arrivals_in_a_week(view: View) -> Value:
     """The most residents who move in within seven days."""
     found = [_arrival(view, each) for each in _cohorts(view)]

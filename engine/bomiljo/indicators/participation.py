@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bomiljo.view import View
 
 
-@of_building("participation.wanting_council", "resident")
+@of_building("participation.wanting_council", "resident", of="answers")
 def wanting_council(view: View) -> Value:
     """Residents who want a residents' council."""
     return residents_who(view, "wants-council")

@@ -80,7 +80,7 @@ def _note_all(view: View, batch: Batch, *, truth_of_window: Truth) -> None:
                 view.note_unsure(each, name, truth_of_window)
 
 
-@of_each("arrival", "presence.newcomers", "resident")
+@of_each("arrival", "presence.newcomers", "resident", of="batches")
 def newcomers(view: View, batch: Batch) -> Value:
     """Residents who move in with a batch."""
     return weighed((arrives, view.have(each, "people", int)) for each, arrives in arriving(view, batch))

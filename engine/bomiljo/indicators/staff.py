@@ -54,7 +54,7 @@ def staffed_for_arrival(view: View, batch: Batch) -> Value:
     return from_truth(any_of(state for _, state in _staffing(view, batch)))
 
 
-@of_each("arrival", "presence.sharing_a_language", "resident")
+@of_each("arrival", "presence.sharing_a_language", "resident", of="batch")
 def sharing_a_language(view: View, batch: Batch) -> Value:
     """Residents of a batch who speak its most common language."""
     found = list(_speakers(view, batch).values())

@@ -56,7 +56,7 @@ def rise_day(view: View) -> Value:
     return Exact(Day(min(each.step.day.earliest for each in found), latest if there else NEVER.latest))
 
 
-@of_building("presence.newcomers_at_rise", "resident")
+@of_building("presence.newcomers_at_rise", "resident", of="batches")
 def newcomers_at_rise(view: View) -> Value:
     """Residents of an arrival that is still to be completed when staff-hours rise: the fewest at any such rise."""
     rises = _rises(view)

@@ -68,7 +68,7 @@ def _how_many(view: View, homes: OtherHomes) -> Value:
     return between(0, None) if found is None else Exact(found)
 
 
-@of_building("home.residents_without_place", "resident")
+@of_building("home.residents_without_place", "resident", of="residents")
 def residents_without_place(view: View) -> Value:
     """Residents beyond the number of people that their homes are meant for."""
     return total((Truth.YES, _beyond(view, each)) for each in view.items(view.plan, "cohorts", Cohort))

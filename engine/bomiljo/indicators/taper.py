@@ -96,7 +96,7 @@ def announced_in_time(view: View) -> Value:
     return from_truth(_all_prepared(view, _announcements(view)))
 
 
-@of_building("presence.surprised_by_end", "resident")
+@of_building("presence.surprised_by_end", "resident", of="answers")
 def surprised_by_end(view: View) -> Value:
     """Residents to whom it came as a surprise that staff left."""
     return residents_who(view, "surprised-by-staff-leaving")

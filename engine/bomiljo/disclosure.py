@@ -1,0 +1,101 @@
+"""What may be told of how many residents there are of a kind: statistical disclosure control.
+
+Protected are groups of fewer residents than a limit. A count is told where it is above the limit, and where what it
+leaves of each whole that a reader may know is above it too: of 35 asked, 33 yes are "at least 29". That begins one
+above what is protected, so that two outputs that differ by one resident tell no protected number: where one says
+"fewer than 7" and the other 7, the first was 6. Of the parts of a whole one alone is never left out, as it could be
+reckoned.
+
+What may be told hangs on the plan and the day alone, never on what else is asked for or shown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bomiljo.values import Exact, Range, Value, Veiled
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+NOT_TOLD = Veiled(None, None)
+
+
+def told(value: Value, wholes: Collection[int], limit: int) -> Value | Veiled:
+    """Return what may be told of a count of residents that is a part of each of some wholes."""
+    match value:
+        case Exact(int(number)):
+            return _count(number, wholes, limit)
+        case Range(int(low), int() | None as high):
+            return _ends(value, _least(low, wholes, limit), _most(low, high, wholes, limit))
+    return value
+
+
+def told_of_answers(value: Value, wholes: Collection[int], limit: int) -> Value | Veiled:
+    """Return what may be told of a count for which some have spoken: of the largest whole, those who answered.
+
+    The most there can be is the whole less those who answered otherwise, who are protected like those who did not.
+    """
+    match value:
+        case Range(int(low), int(high)):
+            everybody = max([high, *wholes])
+            others = _least(everybody - high, wholes, limit)
+            return _ends(value, _least(low, wholes, limit), None if others is None else everybody - others)
+    return told(value, wholes, limit)
+
+
+def _count(number: int, wholes: Collection[int], limit: int) -> Value | Veiled:
+    if _in_small(number, wholes, limit):
+        return NOT_TOLD
+    if number <= limit:
+        return Veiled(None, limit)
+    least = _least(number, wholes, limit)
+    return Exact(number) if least == number else Veiled(least, None)
+
+
+def _ends(value: Range, least: int | None, most: int | None) -> Value | Veiled:
+    return value if (least, most) == (value.low, value.high) else Veiled(least, most)
+
+
+def _least(number: int, wholes: Collection[int], limit: int) -> int | None:
+    """Return how many at least may be told: as many as there are, fewer where almost all are, none where few are."""
+    if number <= limit or _in_small(number, wholes, limit):
+        return None
+    near = [whole - limit for whole in wholes if abs(number - whole) <= limit]
+    least = min([number, *near])
+    return None if least <= limit else least
+
+
+def _most(low: int, number: int | None, wholes: Collection[int], limit: int) -> int | None:
+    """Return how many at most may be told; the limit stands for all counts up to it.
+
+    Where only few may or may not belong, that is not told either.
+    """
+    if number is None or _in_small(number, wholes, limit):
+        return None
+    if number <= limit:
+        return limit
+    near = any(abs(number - whole) <= limit for whole in wholes)
+    return None if near or number - low <= limit else number
+
+
+def _in_small(number: int, wholes: Collection[int], limit: int) -> bool:
+    """Return whether there is a whole so small that one of two parts of it is always protected."""
+    return any(number <= whole <= 2 * limit for whole in wholes)
+
+
+def protected(counts: Sequence[int], limit: int) -> frozenset[int]:
+    """Return which of the parts of a known whole may be told, by their place: none where that would tell another."""
+    few = frozenset(place for place, count in enumerate(counts) if count <= limit)
+    return frozenset(range(len(counts))) - complementary(counts, few, limit)
+
+
+def complementary(counts: Sequence[int], hidden: frozenset[int], limit: int) -> frozenset[int]:
+    """Return what is hidden, and as many of the smallest others as it takes so that nothing hidden can be reckoned.
+
+    The whole less what is told is the sum of what is hidden: it must be of two parts at least, and above the limit.
+    """
+    left = sorted(set(range(len(counts))) - hidden, key=lambda place: (counts[place], place))
+    while hidden and left and (len(hidden) == 1 or sum(counts[place] for place in hidden) <= limit):
+        hidden |= {left.pop(0)}
+    return hidden
