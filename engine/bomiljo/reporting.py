@@ -10,6 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from bomiljo.disclosure import NOT_TOLD
 from bomiljo.evidence import Evidencer
 from bomiljo.report import (
     Counts,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from bomiljo.aftermath import Aftermath, Wanted
+    from bomiljo.conditions import Comparison
     from bomiljo.dates import Day
     from bomiljo.deciding import Decision, Ref
     from bomiljo.model import Actor
@@ -149,11 +151,16 @@ class Reporter:
                 parameter = self.book.parameters[name]
                 return self.wording.scalar(parameter.value, parameter.unit)
             if name in compared:
-                told = self.evidencer.told(compared[name], decision)
-                return self.wording.value(told, self.book.indicators[name].unit)
+                return self._told(compared[name], decision)
             return self.wording.label("not-looked-at")
 
         return word
+
+    def _told(self, found: Comparison, decision: Decision) -> str:
+        """Return what may be told of a value; where there should be nobody, that there is somebody is told anyway."""
+        told, unit = self.evidencer.told(found, decision), self.book.indicators[found.atom.indicator].unit
+        says_some = decision.outcome == "gap" and (found.atom.operator, found.limit) == ("at_most", 0)
+        return self.wording.some(unit) if told == NOT_TOLD and says_some else self.wording.value(told, unit)
 
     def _subject_name(self, decision: Decision) -> str | None:
         subject = decision.subject

@@ -121,6 +121,11 @@ class Wording:
             self._said[key] = self._value(value, unit)
         return self._said[key]
 
+    def some(self, unit: str) -> str:
+        """Return that there are some, where it is known that there are and not told how many."""
+        forms = catalogue("units")[unit][self.lang]
+        return str(forms.get("some", forms["hidden"]))
+
     def _value(self, value: Value | Veiled, unit: str) -> str:
         forms = catalogue("units")[unit][self.lang]
         match value:

@@ -93,7 +93,7 @@ def test_small_groups_are_hidden() -> None:
         next(each["message"] for each in events("--lang", "en", *more) if each["rule"] == "ITG06")
         for more in ((), ("--internal",))
     )
-    assert "at most 23" in hidden
+    assert "at most 28" in hidden
     assert "1 to 23" in shown
 
 
