@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 import bomiljo
+from bomiljo_cli import progress
 from bomiljo_cli.console import Page, width, write, write_data
 from bomiljo_cli.heads import add_head
 from bomiljo_cli.language import language
@@ -67,6 +68,8 @@ def ask(
 
         book = bomiljo.adapted_rulebook(local, day)
         sys.exit(interview(plan, book, topics, day=day, lang=chosen, again=again))
+    wording = bomiljo.Wording(chosen, 0)
+    meter = progress.working(wording.label("progress-questions"), wording)
     found = bomiljo.questions(
         require_plan(plan, chosen),
         as_of=day,
@@ -74,6 +77,7 @@ def ask(
         overlays=local,
         topics=topics or None,
         first=None if every else FIRST,
+        progress=meter.at,
     )
     if shape == "json":
         write_data(found.to_json(), output)

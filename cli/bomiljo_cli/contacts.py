@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 import bomiljo
+from bomiljo_cli import progress
 from bomiljo_cli.console import Page, width, write, write_data
 from bomiljo_cli.language import language
 from bomiljo_cli.options import day_option, refuse, today, words
@@ -46,6 +47,7 @@ def contacts(
     if chosen not in bomiljo.contact_languages():
         known = ", ".join(bomiljo.contact_languages())
         raise click.UsageError(words(own).label("no-contact-words", lang=chosen, known=known))
+    progress.working(words(own).label("progress-contacts"), words(own))
     try:
         found = bomiljo.contacts(
             bomiljo.load_plan(plan),

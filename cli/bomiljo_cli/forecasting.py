@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 import bomiljo
-from bomiljo_cli import exits
+from bomiljo_cli import exits, progress
 from bomiljo_cli.console import Page, width, write, write_data
 from bomiljo_cli.heads import add_head
 from bomiljo_cli.language import language
@@ -64,6 +64,8 @@ def forecast(
     """
     chosen, first = language(lang), start or today()
     require_order(first, until, "forecast-backwards", chosen)
+    wording = bomiljo.Wording(chosen, 0)
+    meter = progress.working(wording.label("progress-forecast"), wording)
     local = read_overlays(overlays, chosen)
     found = bomiljo.forecast(
         require_plan(plan, chosen),
@@ -73,6 +75,7 @@ def forecast(
         overlays=local,
         topics=topics or None,
         internal=internal,
+        progress=meter.at,
     )
     if shape == "json":
         write_data(found.to_json(), output)

@@ -20,7 +20,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 import click
 
 import bomiljo
-from bomiljo_cli import exits
+from bomiljo_cli import exits, progress
 from bomiljo_cli.console import width, write, write_data
 from bomiljo_cli.language import language
 from bomiljo_cli.options import (
@@ -142,8 +142,10 @@ def _check_all(
     overlays: tuple[str, ...],
 ) -> NoReturn:
     chosen, codes, reports = language(lang), [], []
+    wording = words(lang)
+    meter = progress.working(wording.label("progress-checks" if len(plans) > 1 else "progress-check"), wording)
     local = read_overlays(overlays, chosen)
-    for name, given in plans:
+    for name, given in progress.counted(plans, meter):
         plan = given or load(name, chosen)
         if plan is None:
             codes.append(exits.INVALID)
@@ -203,12 +205,14 @@ def explain(
 ) -> None:
     """Say why RULE says what it says of PLAN, or with --what-if which smallest changes would close the gap."""
     chosen, day = language(lang), as_of or today()
-    wording, local = bomiljo.Wording(chosen, 0), read_overlays(overlays, chosen)
+    wording = words(lang)
+    meter = progress.working(wording.label("progress-what-if" if smallest else "progress-check"), wording)
+    local = read_overlays(overlays, chosen)
     book = bomiljo.adapted_rulebook(local, day)
     name, read = require_rule(rule, book, wording).id, require_plan(plan, chosen)
     refused = click.UsageError(wording.label("no-such-subject", rule=name, subject=subject or ""))
     if smallest:
-        _what_if(read, name, subject, refused, shape=shape, as_of=day, lang=chosen, overlays=local)
+        _what_if(read, name, subject, refused, shape=shape, as_of=day, lang=chosen, overlays=local, progress=meter.at)
         return
     from bomiljo_cli.explaining import explain as explained  # noqa: PLC0415 - only for this command
 

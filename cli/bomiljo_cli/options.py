@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 import bomiljo
-from bomiljo_cli import exits
+from bomiljo_cli import exits, progress
 from bomiljo_cli.language import language
 
 if TYPE_CHECKING:
@@ -156,7 +156,11 @@ def refuse(error: bomiljo.LoadError, lang: Lang) -> NoReturn:
 
 def say_problems(error: bomiljo.LoadError, lang: Lang) -> None:
     """Write what is wrong with a file to standard error."""
-    wording = bomiljo.Wording(lang, 0)
+    with progress.aside():
+        _say_problems(error, bomiljo.Wording(lang, 0))
+
+
+def _say_problems(error: bomiljo.LoadError, wording: bomiljo.Wording) -> None:
     of_rules = isinstance(error, bomiljo.PackError)
     if len(error.problems) > 1:
         many = wording.label("pack-refused" if of_rules else "plan-refused", count=str(len(error.problems)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 import bomiljo
-from bomiljo_cli import exits
+from bomiljo_cli import exits, progress
 from bomiljo_cli.console import Page, width, write, write_data
 from bomiljo_cli.heads import add_head
 from bomiljo_cli.language import language
@@ -95,6 +95,8 @@ def plan(
     require_order(day, until, "plan-backwards", chosen)
     if applied is not None and plan == "-":
         raise click.UsageError(bomiljo.Wording(chosen, 0).label("apply-needs-a-file"))
+    wording = bomiljo.Wording(chosen, 0)
+    meter = progress.working(wording.label("progress-actions"), wording)
     found = bomiljo.plan_actions(
         require_plan(plan, chosen),
         as_of=day,
@@ -106,6 +108,7 @@ def plan(
         topics=topics or None,
         internal=internal,
         expired=_limit(seconds),
+        progress=meter.at,
     )
     if applied is not None:
         _apply(plan, found, applied, chosen)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 import bomiljo
+from bomiljo_cli import progress
 from bomiljo_cli.console import width, write, write_data
 from bomiljo_cli.language import language
 from bomiljo_cli.options import DAY, day_option, lang_option, output_option, require_plan, today
@@ -49,6 +50,8 @@ def responsibilities(
     It shows and does not judge. Exit code: 0 shown, 2 usage, 3 invalid plan.
     """
     chosen = language(lang)
+    wording = bomiljo.Wording(chosen, 0)
+    progress.working(wording.label("progress-responsibilities"), wording)
     found = bomiljo.responsibilities(
         require_plan(plan, chosen),
         as_of=as_of or today(),
