@@ -22,9 +22,9 @@ import click
 import bomiljo
 from bomiljo_cli import exits, progress
 from bomiljo_cli.console import width, write, write_data
+from bomiljo_cli.kinds import Choice
 from bomiljo_cli.language import language
 from bomiljo_cli.options import (
-    asked_language,
     day_option,
     internal_option,
     lang_option,
@@ -39,6 +39,7 @@ from bomiljo_cli.options import (
     topics_option,
     words,
 )
+from bomiljo_cli.usage import Group, asked_language, tell
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -58,7 +59,7 @@ _LATE = {
 }
 
 
-class _Commands(click.Group):
+class _Commands(Group):
     """The commands."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -88,7 +89,7 @@ def _check_options(command: Callable[..., None]) -> Callable[..., None]:
         command = option(command)
     level = click.option(
         "--fail-on",
-        type=click.Choice(exits.LEVELS),
+        type=Choice(exits.LEVELS),
         default="high",
         show_default=True,
         help="The severity from which gaps count for the exit code.",
@@ -96,7 +97,7 @@ def _check_options(command: Callable[..., None]) -> Callable[..., None]:
     shape = click.option(
         "--format",
         "shape",
-        type=click.Choice(["text", "concise", "json"]),
+        type=Choice(["text", "concise", "json"]),
         default="text",
         show_default=True,
         help="How to write the result.",
@@ -182,7 +183,7 @@ def _json(reports: list[Report]) -> str:
 @click.option(
     "--format",
     "shape",
-    type=click.Choice(["text", "json"]),
+    type=Choice(["text", "json"]),
     default="text",
     show_default=True,
     help="How to write the answer to --what-if.",
@@ -240,7 +241,7 @@ def _what_if(
 
 
 @cli.command()
-@click.argument("what", type=click.Choice(["plan", "report", "forecast", "questions", "action-plan", "what-if"]))
+@click.argument("what", type=Choice(["plan", "report", "forecast", "questions", "action-plan", "what-if"]))
 @output_option
 def schema(what: str, output: str | None) -> None:
     """Print the JSON Schema of plans, or of what a command says as JSON."""
@@ -248,14 +249,19 @@ def schema(what: str, output: str | None) -> None:
     write_data(json.dumps(found, ensure_ascii=False, indent=2) + "\n", output)
 
 
+def _asked() -> bomiljo.Wording:
+    """Return the texts of the language that the command line asks for, whatever else is wrong with it."""
+    return words(asked_language(sys.argv))
+
+
 def main() -> None:
     """Run the command line; nothing but a known exit code leaves it."""
     try:
-        cli.main(standalone_mode=False)
+        cli.main(prog_name="bomiljo", standalone_mode=False)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.ClickException as error:
-        error.show()
+        tell(error, _asked())
         sys.exit(exits.USAGE)
     except click.Abort:
         sys.exit(130)
@@ -263,13 +269,13 @@ def main() -> None:
         click.echo(str(error), err=True)
         sys.exit(exits.USAGE)
     except bomiljo.LoadError as error:  # a pack with faults, seen by who works on it
-        say_problems(error, language(asked_language(sys.argv)))
+        say_problems(error, _asked().lang)
         sys.exit(exits.INVALID)
     except OSError as error:
-        click.echo(words(None).label("cannot-write", file=str(error.filename or "-")), err=True)
+        click.echo(_asked().label("cannot-write", file=str(error.filename or "-")), err=True)
         sys.exit(exits.USAGE)
     except Exception as error:  # noqa: BLE001 - a planner never sees a traceback
-        click.echo(words(None).label("internal-error", error=f"{type(error).__name__}: {error}"), err=True)
+        click.echo(_asked().label("internal-error", error=f"{type(error).__name__}: {error}"), err=True)
         sys.exit(exits.INTERNAL)
 
 

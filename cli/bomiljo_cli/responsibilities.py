@@ -9,8 +9,10 @@ import click
 import bomiljo
 from bomiljo_cli import progress
 from bomiljo_cli.console import width, write, write_data
+from bomiljo_cli.kinds import Choice
 from bomiljo_cli.language import language
 from bomiljo_cli.options import DAY, day_option, lang_option, output_option, require_plan, today
+from bomiljo_cli.usage import Command
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 _SHAPES = ("text", "json", "csv", "dot", "mermaid")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("plan", metavar="PLAN")
 @click.option(
     "--absent",
@@ -28,9 +30,7 @@ _SHAPES = ("text", "json", "csv", "dot", "mermaid")
 )
 @click.option("--from", "start", type=DAY, metavar="DAY", help="Look at what nobody has from here on.")
 @click.option("--until", "end", type=DAY, metavar="DAY", help="Look at what nobody has until here.")
-@click.option(
-    "--format", "shape", type=click.Choice(_SHAPES), default="text", show_default=True, help="How to write it."
-)
+@click.option("--format", "shape", type=Choice(_SHAPES), default="text", show_default=True, help="How to write it.")
 @lang_option
 @day_option
 @output_option

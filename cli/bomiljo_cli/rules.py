@@ -11,6 +11,7 @@ import click
 import bomiljo
 from bomiljo_cli import exits, progress
 from bomiljo_cli.console import width, write, write_data
+from bomiljo_cli.kinds import Choice, PathTo
 from bomiljo_cli.options import (
     TOPICS,
     day_option,
@@ -22,17 +23,18 @@ from bomiljo_cli.options import (
     today,
     words,
 )
+from bomiljo_cli.usage import Group
 
 if TYPE_CHECKING:
     from bomiljo import Case, Overlay, Rule, Rulebook, Wording
 
 _format = click.option(
-    "--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
+    "--format", "shape", type=Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
 )
 _names = click.argument("names", nargs=-1, metavar="[RULE...]")
 
 
-@click.group()
+@click.group(cls=Group)
 def rules() -> None:
     """Look at the rules, and work on them."""
 
@@ -59,7 +61,7 @@ def _chosen(names: tuple[str, ...], book: Rulebook, wording: Wording) -> list[Ru
 
 
 @rules.command("list")
-@click.option("--topic", type=click.Choice(TOPICS), metavar="T", help="Only the rules of this topic.")
+@click.option("--topic", type=Choice(TOPICS), metavar="T", help="Only the rules of this topic.")
 @lang_option
 @overlay_option
 def list_rules(topic: str | None, lang: str | None, overlays: tuple[str, ...]) -> None:
@@ -192,7 +194,7 @@ def coverage(shape: str, lang: str | None) -> None:
 
 
 @rules.command()
-@click.argument("folder", type=click.Path(file_okay=False))
+@click.argument("folder", type=PathTo("folder"))
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; say which pages are not current.")
 def pages(folder: str, *, only_check: bool) -> None:
     """Write a page for each rule into FOLDER/nb and FOLDER/en.
@@ -214,16 +216,17 @@ def pages(folder: str, *, only_check: bool) -> None:
 
 @rules.command()
 @click.argument("rule", metavar="RULE")
-@click.option("--topic", required=True, type=click.Choice(TOPICS), metavar="T", help="The topic it belongs to.")
+@click.option("--topic", required=True, type=Choice(TOPICS), metavar="T", help="The topic it belongs to.")
 @click.option("--name", required=True, metavar="NAME", help="A short name: small letters and hyphens.")
-@click.option(
-    "--in", "folder", default="rules", show_default=True, type=click.Path(file_okay=False), help="The folder of rules."
-)
+@click.option("--in", "folder", default="rules", show_default=True, type=PathTo("folder"), help="The folder of rules.")
 @lang_option
 def new(rule: str, topic: str, name: str, folder: str, lang: str | None) -> None:
     """Begin a new rule, with cases that fail until they are filled in."""
     wording = words(lang)
-    file, text = bomiljo.new_rule(rule, topic, name)
+    try:
+        file, text = bomiljo.new_rule(rule, topic, name)
+    except bomiljo.UsageError:
+        raise click.UsageError(wording.label("not-a-rule-name")) from None
     path = Path(folder) / file
     if not (Path(folder) / "pack.yaml").is_file():
         raise click.UsageError(wording.label("no-pack-here", folder=folder))
