@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 import bomiljo
+from bomiljo_cli import progress
 from bomiljo_cli.console import Page, width, write, write_data
 from bomiljo_cli.heads import add_head
+from bomiljo_cli.kinds import Choice
 from bomiljo_cli.language import language
 from bomiljo_cli.options import (
     day_option,
@@ -21,6 +23,7 @@ from bomiljo_cli.options import (
     today,
     topics_option,
 )
+from bomiljo_cli.usage import Command
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,13 +33,13 @@ if TYPE_CHECKING:
 FIRST = 10
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("plan", metavar="PLAN")
 @click.option("--list", "listing", is_flag=True, help="List the questions, and ask none.")
 @click.option("--again", is_flag=True, help="Ask again at once what nobody knew the last time, not only at the end.")
 @click.option("--all", "every", is_flag=True, help="List all questions; takes longer where much is open.")
 @click.option(
-    "--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
+    "--format", "shape", type=Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
 )
 @day_option
 @topics_option
@@ -67,6 +70,8 @@ def ask(
 
         book = bomiljo.adapted_rulebook(local, day)
         sys.exit(interview(plan, book, topics, day=day, lang=chosen, again=again))
+    wording = bomiljo.Wording(chosen, 0)
+    meter = progress.working(wording.label("progress-questions"), wording)
     found = bomiljo.questions(
         require_plan(plan, chosen),
         as_of=day,
@@ -74,6 +79,7 @@ def ask(
         overlays=local,
         topics=topics or None,
         first=None if every else FIRST,
+        progress=meter.at,
     )
     if shape == "json":
         write_data(found.to_json(), output)

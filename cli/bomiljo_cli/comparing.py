@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import bomiljo
+from bomiljo_cli import progress
 from bomiljo_cli.console import Page, width, write, write_data
 from bomiljo_cli.language import language
 from bomiljo_cli.options import read_overlays, require_plan, today
@@ -21,15 +22,17 @@ def compare_overlays(
 ) -> None:
     """Write what local adaptations change, and the outcomes of a plan in which they differ."""
     chosen = language(lang)
+    wording = bomiljo.Wording(chosen, 0)
+    progress.working(wording.label("progress-compare"), wording)
     overlays = read_overlays(files, chosen)
     day = as_of or today()
-    changed = bomiljo.compare_changes(overlays, bomiljo.Wording(chosen, 0))
+    changed = bomiljo.compare_changes(overlays, wording)
     reports = _reports(plan, overlays, day, chosen) if plan else []
     differing = bomiljo.compare_outcomes(reports)
     if shape == "json":
         write_data(_json(overlays, changed, differing), None)
     else:
-        write(_text(overlays, changed, differing, bomiljo.Wording(chosen, 0)), None)
+        write(_text(overlays, changed, differing, wording), None)
 
 
 def _reports(plan: str, overlays: list[Overlay], day: dt.date, lang: Lang) -> list[Report]:

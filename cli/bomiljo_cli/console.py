@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bomiljo import printable
+from bomiljo_cli import progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,7 @@ def width() -> int:
 
 def write(text: str, output: str | None) -> None:
     """Write to a file (UTF-8) or to standard output, where what cannot be shown is replaced."""
+    progress.end()
     if output is not None:
         _to_file(click.unstyle(text), output)
         return
@@ -53,6 +55,7 @@ def write(text: str, output: str | None) -> None:
 
 def write_data(text: str, output: str | None) -> None:
     """Write data for programs: UTF-8 whatever the console, byte for byte."""
+    progress.end()
     if output is not None:
         _to_file(text, output)
         return

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 import bomiljo
+from bomiljo_cli import progress
 from bomiljo_cli.console import Page, width, write, write_data
+from bomiljo_cli.kinds import Choice, PathTo
 from bomiljo_cli.language import language
 from bomiljo_cli.options import day_option, refuse, today, words
+from bomiljo_cli.usage import Command
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -17,15 +20,15 @@ if TYPE_CHECKING:
     from bomiljo import ContactEntry, ContactPage, Contacts, ContactWords, Lang
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("plan", metavar="PLAN")
 @click.option("--lang", is_eager=True, metavar="LANG", help="Language of the pages / språk (nb, en).")
 @click.option("--texts", "texts", type=click.Path(), metavar="FILE", help="The words of a language of your own.")
-@click.option("--for", "audience", type=click.Choice(["residents", "neighbours"]), help="Only the page for these.")
+@click.option("--for", "audience", type=Choice(["residents", "neighbours"]), help="Only the page for these.")
 @click.option(
-    "--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
+    "--format", "shape", type=Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
 )
-@click.option("--output", "-o", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
+@click.option("--output", "-o", type=PathTo("file"), metavar="FILE", help="Write to a file.")
 @day_option
 def contacts(
     plan: str,
@@ -46,6 +49,7 @@ def contacts(
     if chosen not in bomiljo.contact_languages():
         known = ", ".join(bomiljo.contact_languages())
         raise click.UsageError(words(own).label("no-contact-words", lang=chosen, known=known))
+    progress.working(words(own).label("progress-contacts"), words(own))
     try:
         found = bomiljo.contacts(
             bomiljo.load_plan(plan),

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 import click
 
 import bomiljo
-from bomiljo_cli import exits
+from bomiljo_cli import exits, progress
 from bomiljo_cli.console import Page, width, write, write_data
 from bomiljo_cli.heads import add_head
+from bomiljo_cli.kinds import Choice
 from bomiljo_cli.language import language
 from bomiljo_cli.options import (
     DAY,
+    YEARS,
     internal_option,
     lang_option,
     output_option,
@@ -24,6 +26,7 @@ from bomiljo_cli.options import (
     today,
     topics_option,
 )
+from bomiljo_cli.usage import Command
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,15 +34,16 @@ if TYPE_CHECKING:
 
     from bomiljo import Event, Forecast, Standing
 
+YEARS_AHEAD: Final = 2  # where no last day is given
 _COLOURS: Final = {"opens": "red", "missed": "red", "unclear": "yellow", "closes": "green", "lapses": None}
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("plan", metavar="PLAN")
 @click.option("--from", "start", type=DAY, metavar="DATE", help="The first day (default: today).")
 @click.option("--until", type=DAY, metavar="DATE", help="The last day (default: two years after the first).")
 @click.option(
-    "--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
+    "--format", "shape", type=Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
 )
 @topics_option
 @overlay_option
@@ -64,6 +68,10 @@ def forecast(
     """
     chosen, first = language(lang), start or today()
     require_order(first, until, "forecast-backwards", chosen)
+    if until is None and first.year + YEARS_AHEAD not in YEARS:
+        raise click.UsageError(bomiljo.Wording(chosen, 0).label("too-far-ahead"))
+    wording = bomiljo.Wording(chosen, 0)
+    meter = progress.working(wording.label("progress-forecast"), wording)
     local = read_overlays(overlays, chosen)
     found = bomiljo.forecast(
         require_plan(plan, chosen),
@@ -73,6 +81,7 @@ def forecast(
         overlays=local,
         topics=topics or None,
         internal=internal,
+        progress=meter.at,
     )
     if shape == "json":
         write_data(found.to_json(), output)

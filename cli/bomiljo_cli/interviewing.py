@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 import bomiljo
-from bomiljo_cli import exits, screens
+from bomiljo_cli import exits, progress, screens
 from bomiljo_cli.console import Page, width, write
 from bomiljo_cli.options import refuse, require_plan, today
 from bomiljo_cli.saving import ChangedMeanwhile, PlanFile
@@ -37,6 +37,7 @@ def interview(name: str, book: Rulebook, topics: tuple[str, ...], *, day: dt.dat
     """Ask about a plan file until nothing is left or somebody stops; return the exit code."""
     wording = bomiljo.Wording(lang, 0)
     require_terminal(name, wording)
+    progress.working(wording.label("progress-interview"), wording)
     require_plan(name, lang)
     try:
         file = PlanFile(name)

@@ -18,9 +18,9 @@ _NORWEGIAN = ("nb", "no", "nn")
 def language(option: str | None, environment: Mapping[str, str] | None = None) -> Lang:
     """Return `nb` where the environment is Norwegian, else `en`; an explicit choice goes first."""
     env = os.environ if environment is None else environment
-    chosen = option or env.get("BOMILJO_LANG")
-    if chosen in ("nb", "en"):
-        return "nb" if chosen == "nb" else "en"
+    for chosen in (option, env.get("BOMILJO_LANG")):
+        if chosen in ("nb", "en"):
+            return "nb" if chosen == "nb" else "en"
     return "nb" if _of_environment(env).lower().startswith(_NORWEGIAN) else "en"
 
 

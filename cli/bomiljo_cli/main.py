@@ -20,11 +20,11 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 import click
 
 import bomiljo
-from bomiljo_cli import exits
+from bomiljo_cli import exits, progress
 from bomiljo_cli.console import width, write, write_data
+from bomiljo_cli.kinds import Choice
 from bomiljo_cli.language import language
 from bomiljo_cli.options import (
-    asked_language,
     day_option,
     internal_option,
     lang_option,
@@ -39,6 +39,7 @@ from bomiljo_cli.options import (
     topics_option,
     words,
 )
+from bomiljo_cli.usage import Group, asked_language, tell
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -58,7 +59,7 @@ _LATE = {
 }
 
 
-class _Commands(click.Group):
+class _Commands(Group):
     """The commands."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -88,7 +89,7 @@ def _check_options(command: Callable[..., None]) -> Callable[..., None]:
         command = option(command)
     level = click.option(
         "--fail-on",
-        type=click.Choice(exits.LEVELS),
+        type=Choice(exits.LEVELS),
         default="high",
         show_default=True,
         help="The severity from which gaps count for the exit code.",
@@ -96,7 +97,7 @@ def _check_options(command: Callable[..., None]) -> Callable[..., None]:
     shape = click.option(
         "--format",
         "shape",
-        type=click.Choice(["text", "concise", "json"]),
+        type=Choice(["text", "concise", "json"]),
         default="text",
         show_default=True,
         help="How to write the result.",
@@ -142,8 +143,10 @@ def _check_all(
     overlays: tuple[str, ...],
 ) -> NoReturn:
     chosen, codes, reports = language(lang), [], []
+    wording = words(lang)
+    meter = progress.working(wording.label("progress-checks" if len(plans) > 1 else "progress-check"), wording)
     local = read_overlays(overlays, chosen)
-    for name, given in plans:
+    for name, given in progress.counted(plans, meter):
         plan = given or load(name, chosen)
         if plan is None:
             codes.append(exits.INVALID)
@@ -180,7 +183,7 @@ def _json(reports: list[Report]) -> str:
 @click.option(
     "--format",
     "shape",
-    type=click.Choice(["text", "json"]),
+    type=Choice(["text", "json"]),
     default="text",
     show_default=True,
     help="How to write the answer to --what-if.",
@@ -203,12 +206,14 @@ def explain(
 ) -> None:
     """Say why RULE says what it says of PLAN, or with --what-if which smallest changes would close the gap."""
     chosen, day = language(lang), as_of or today()
-    wording, local = bomiljo.Wording(chosen, 0), read_overlays(overlays, chosen)
+    wording = words(lang)
+    meter = progress.working(wording.label("progress-what-if" if smallest else "progress-check"), wording)
+    local = read_overlays(overlays, chosen)
     book = bomiljo.adapted_rulebook(local, day)
     name, read = require_rule(rule, book, wording).id, require_plan(plan, chosen)
     refused = click.UsageError(wording.label("no-such-subject", rule=name, subject=subject or ""))
     if smallest:
-        _what_if(read, name, subject, refused, shape=shape, as_of=day, lang=chosen, overlays=local)
+        _what_if(read, name, subject, refused, shape=shape, as_of=day, lang=chosen, overlays=local, progress=meter.at)
         return
     from bomiljo_cli.explaining import explain as explained  # noqa: PLC0415 - only for this command
 
@@ -236,7 +241,7 @@ def _what_if(
 
 
 @cli.command()
-@click.argument("what", type=click.Choice(["plan", "report", "forecast", "questions", "action-plan", "what-if"]))
+@click.argument("what", type=Choice(["plan", "report", "forecast", "questions", "action-plan", "what-if"]))
 @output_option
 def schema(what: str, output: str | None) -> None:
     """Print the JSON Schema of plans, or of what a command says as JSON."""
@@ -244,14 +249,19 @@ def schema(what: str, output: str | None) -> None:
     write_data(json.dumps(found, ensure_ascii=False, indent=2) + "\n", output)
 
 
+def _asked() -> bomiljo.Wording:
+    """Return the texts of the language that the command line asks for, whatever else is wrong with it."""
+    return words(asked_language(sys.argv))
+
+
 def main() -> None:
     """Run the command line; nothing but a known exit code leaves it."""
     try:
-        cli.main(standalone_mode=False)
+        cli.main(prog_name="bomiljo", standalone_mode=False)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.ClickException as error:
-        error.show()
+        tell(error, _asked())
         sys.exit(exits.USAGE)
     except click.Abort:
         sys.exit(130)
@@ -259,13 +269,13 @@ def main() -> None:
         click.echo(str(error), err=True)
         sys.exit(exits.USAGE)
     except bomiljo.LoadError as error:  # a pack with faults, seen by who works on it
-        say_problems(error, language(asked_language(sys.argv)))
+        say_problems(error, _asked().lang)
         sys.exit(exits.INVALID)
     except OSError as error:
-        click.echo(words(None).label("cannot-write", file=str(error.filename or "-")), err=True)
+        click.echo(_asked().label("cannot-write", file=str(error.filename or "-")), err=True)
         sys.exit(exits.USAGE)
     except Exception as error:  # noqa: BLE001 - a planner never sees a traceback
-        click.echo(words(None).label("internal-error", error=f"{type(error).__name__}: {error}"), err=True)
+        click.echo(_asked().label("internal-error", error=f"{type(error).__name__}: {error}"), err=True)
         sys.exit(exits.INTERNAL)
 
 

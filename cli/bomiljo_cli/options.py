@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 import bomiljo
-from bomiljo_cli import exits
+from bomiljo_cli import exits, progress
+from bomiljo_cli.kinds import Choice, PathTo
 from bomiljo_cli.language import language
+from bomiljo_cli.usage import spoken, with_nearest
 
 if TYPE_CHECKING:
     from bomiljo import Lang, Overlay, Plan, Rule, Rulebook
@@ -39,19 +40,17 @@ overlay_option = click.option(
     metavar="FILE",
     help="A local adaptation of the rules (repeat for more).",
 )
-output_option = click.option("--output", "-o", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
+output_option = click.option("--output", "-o", type=PathTo("file"), metavar="FILE", help="Write to a file.")
 internal_option = click.option("--internal", is_flag=True, help="Show small groups of residents; marks the output.")
 topics_option = click.option(
     "--topic",
     "topics",
     multiple=True,
-    type=click.Choice(TOPICS),
+    type=Choice(TOPICS),
     metavar="T",
     help="Only the rules of this topic (repeat for more).",
 )
-lang_option = click.option(
-    "--lang", is_eager=True, type=click.Choice(["nb", "en"]), help="Language of the texts / språk."
-)
+lang_option = click.option("--lang", is_eager=True, type=Choice(["nb", "en"]), help="Language of the texts / språk.")
 
 
 def words(lang: str | None) -> bomiljo.Wording:
@@ -59,23 +58,13 @@ def words(lang: str | None) -> bomiljo.Wording:
     return bomiljo.Wording(language(lang), 0)
 
 
-def asked_language(arguments: list[str]) -> str | None:
-    """Return what `--lang` asks for, where the command that would tell never came so far."""
-    given = [value for option, value in pairwise(arguments) if option == "--lang"]
-    given += [each.removeprefix("--lang=") for each in arguments if each.startswith("--lang=")]
-    return given[-1] if given else None
-
-
 def require_rule(name: str, book: Rulebook, wording: bomiljo.Wording) -> Rule:
     """Return the rule, or refuse with the nearest one there is."""
     found = next((rule for rule in book.rules.values() if rule.id.upper() == name.upper()), None)
     if found:
         return found
-    from difflib import get_close_matches  # noqa: PLC0415 - only for what is misspelt
-
-    near = get_close_matches(name.upper(), book.rules, n=1)
-    said = [wording.label("no-such-rule", rule=name), *(wording.label("suggestion", suggestion=each) for each in near)]
-    raise click.UsageError(" ".join(said))
+    said = wording.label("no-such-rule", rule=name)
+    raise click.UsageError(with_nearest(said, name.upper(), book.rules, wording))
 
 
 ISO_LENGTH = len("2024-06-15")
@@ -94,9 +83,7 @@ class _Date(click.ParamType[dt.date]):
         try:
             return self._read(value)
         except ValueError:
-            given = ctx.params.get("lang") if ctx else None
-            lang = given if isinstance(given, str) else None  # else not given, or not read yet
-            self.fail(words(lang).label("bad-date", value=str(value)), param, ctx)
+            self.fail(spoken(ctx).label("bad-date", value=str(value)), param, ctx)
 
     def _read(self, value: str) -> dt.date:
         """Return the day; raises ValueError for another form, and for years that no plan speaks of."""
@@ -156,7 +143,11 @@ def refuse(error: bomiljo.LoadError, lang: Lang) -> NoReturn:
 
 def say_problems(error: bomiljo.LoadError, lang: Lang) -> None:
     """Write what is wrong with a file to standard error."""
-    wording = bomiljo.Wording(lang, 0)
+    with progress.aside():
+        _say_problems(error, bomiljo.Wording(lang, 0))
+
+
+def _say_problems(error: bomiljo.LoadError, wording: bomiljo.Wording) -> None:
     of_rules = isinstance(error, bomiljo.PackError)
     if len(error.problems) > 1:
         many = wording.label("pack-refused" if of_rules else "plan-refused", count=str(len(error.problems)))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 import click
 
 import bomiljo
-from bomiljo_cli import exits
+from bomiljo_cli import exits, progress
 from bomiljo_cli.console import Page, width, write, write_data
 from bomiljo_cli.heads import add_head
+from bomiljo_cli.kinds import Choice, Number, PathTo, Whole
 from bomiljo_cli.language import language
 from bomiljo_cli.options import (
     DAY,
@@ -26,6 +27,7 @@ from bomiljo_cli.options import (
     today,
     topics_option,
 )
+from bomiljo_cli.usage import Command
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -38,32 +40,30 @@ SECONDS: Final = 20.0
 _MANY: Final = 3  # steps of a frontier that say more than the plan itself
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("plan", metavar="PLAN")
-@click.option("--budget", type=click.IntRange(min=0), metavar="HOURS", help="At most this many hours of work.")
+@click.option("--budget", type=Whole(min=0), metavar="HOURS", help="At most this many hours of work.")
 @click.option("--until", type=DAY, metavar="DATE", help="Close the gaps that open up to this day as well.")
 @click.option(
     "--severity",
     "severities",
     multiple=True,
-    type=click.Choice(SEVERITIES),
+    type=Choice(SEVERITIES),
     metavar="S",
     help="Only gaps of this severity (repeat for more).",
 )
-@click.option(
-    "--apply", "applied", type=click.Path(dir_okay=False), metavar="FILE", help="Write the changed plan to a file."
-)
+@click.option("--apply", "applied", type=PathTo("file"), metavar="FILE", help="Write the changed plan to a file.")
 @click.option(
     "--time-limit",
     "seconds",
-    type=click.FloatRange(min=0),
+    type=Number(min=0),
     default=SECONDS,
     show_default=True,
     metavar="SECONDS",
     help="Then the best found so far is given.",
 )
 @click.option(
-    "--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
+    "--format", "shape", type=Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
 )
 @topics_option
 @day_option
@@ -95,6 +95,8 @@ def plan(
     require_order(day, until, "plan-backwards", chosen)
     if applied is not None and plan == "-":
         raise click.UsageError(bomiljo.Wording(chosen, 0).label("apply-needs-a-file"))
+    wording = bomiljo.Wording(chosen, 0)
+    meter = progress.working(wording.label("progress-actions"), wording)
     found = bomiljo.plan_actions(
         require_plan(plan, chosen),
         as_of=day,
@@ -106,6 +108,7 @@ def plan(
         topics=topics or None,
         internal=internal,
         expired=_limit(seconds),
+        progress=meter.at,
     )
     if applied is not None:
         _apply(plan, found, applied, chosen)

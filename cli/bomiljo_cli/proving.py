@@ -8,13 +8,13 @@ import bomiljo
 from bomiljo_cli.console import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bomiljo import Case, Proof, Rule, Rulebook, Wording
 
 
 def prove(
-    book: Rulebook, rules: list[Rule], cases: Mapping[str, Sequence[Case]], wording: Wording, wide: int
+    book: Rulebook, rules: Iterable[Rule], cases: Mapping[str, Sequence[Case]], wording: Wording, wide: int
 ) -> tuple[str, bool]:
     """Return what each measure closes, and whether one closes nothing and does not say why."""
     writer = _Writer(book, wording, Page(wide))

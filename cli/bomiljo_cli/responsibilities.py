@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 import bomiljo
+from bomiljo_cli import progress
 from bomiljo_cli.console import width, write, write_data
+from bomiljo_cli.kinds import Choice
 from bomiljo_cli.language import language
 from bomiljo_cli.options import DAY, day_option, lang_option, output_option, require_plan, today
+from bomiljo_cli.usage import Command
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 _SHAPES = ("text", "json", "csv", "dot", "mermaid")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("plan", metavar="PLAN")
 @click.option(
     "--absent",
@@ -27,9 +30,7 @@ _SHAPES = ("text", "json", "csv", "dot", "mermaid")
 )
 @click.option("--from", "start", type=DAY, metavar="DAY", help="Look at what nobody has from here on.")
 @click.option("--until", "end", type=DAY, metavar="DAY", help="Look at what nobody has until here.")
-@click.option(
-    "--format", "shape", type=click.Choice(_SHAPES), default="text", show_default=True, help="How to write it."
-)
+@click.option("--format", "shape", type=Choice(_SHAPES), default="text", show_default=True, help="How to write it.")
 @lang_option
 @day_option
 @output_option
@@ -49,6 +50,8 @@ def responsibilities(
     It shows and does not judge. Exit code: 0 shown, 2 usage, 3 invalid plan.
     """
     chosen = language(lang)
+    wording = bomiljo.Wording(chosen, 0)
+    progress.working(wording.label("progress-responsibilities"), wording)
     found = bomiljo.responsibilities(
         require_plan(plan, chosen),
         as_of=as_of or today(),

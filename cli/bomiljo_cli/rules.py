@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import bomiljo
-from bomiljo_cli import exits
+from bomiljo_cli import exits, progress
 from bomiljo_cli.console import width, write, write_data
+from bomiljo_cli.kinds import Choice, PathTo
 from bomiljo_cli.options import (
     TOPICS,
     day_option,
@@ -22,17 +23,18 @@ from bomiljo_cli.options import (
     today,
     words,
 )
+from bomiljo_cli.usage import Group
 
 if TYPE_CHECKING:
     from bomiljo import Case, Overlay, Rule, Rulebook, Wording
 
 _format = click.option(
-    "--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
+    "--format", "shape", type=Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
 )
 _names = click.argument("names", nargs=-1, metavar="[RULE...]")
 
 
-@click.group()
+@click.group(cls=Group)
 def rules() -> None:
     """Look at the rules, and work on them."""
 
@@ -59,7 +61,7 @@ def _chosen(names: tuple[str, ...], book: Rulebook, wording: Wording) -> list[Ru
 
 
 @rules.command("list")
-@click.option("--topic", type=click.Choice(TOPICS), metavar="T", help="Only the rules of this topic.")
+@click.option("--topic", type=Choice(TOPICS), metavar="T", help="Only the rules of this topic.")
 @lang_option
 @overlay_option
 def list_rules(topic: str | None, lang: str | None, overlays: tuple[str, ...]) -> None:
@@ -79,6 +81,7 @@ def list_rules(topic: str | None, lang: str | None, overlays: tuple[str, ...]) -
 def show(rule: str, lang: str | None, overlays: tuple[str, ...]) -> None:
     """Show one rule: what it asks, when, why, its limits, examples of gap and ok, and its source."""
     wording = words(lang)
+    progress.working(wording.label("progress-rule"), wording)
     book, _ = _adapted(overlays, wording)
     found = require_rule(rule, book, wording)
     cases = _cases(overlays, wording).get(found.id, [])
@@ -99,8 +102,10 @@ def test(names: tuple[str, ...], lang: str | None, overlays: tuple[str, ...]) ->
     from bomiljo_cli.testing import run_cases  # noqa: PLC0415 - only for this command
 
     wording = words(lang)
+    meter = progress.working(wording.label("progress-cases"), wording)
     book, _ = _adapted(overlays, wording)
-    text, failed = run_cases(book, _chosen(names, book, wording), _cases(overlays, wording), wording, width())
+    chosen, cases = _chosen(names, book, wording), _cases(overlays, wording)
+    text, failed = run_cases(book, chosen, cases, wording, width(), meter=meter)
     write(text, None)
     sys.exit(exits.GAPS if failed else exits.NOTHING)
 
@@ -117,8 +122,10 @@ def prove(names: tuple[str, ...], lang: str | None, overlays: tuple[str, ...]) -
     from bomiljo_cli.proving import prove as proved  # noqa: PLC0415 - only for this command
 
     wording = words(lang)
+    meter = progress.working(wording.label("progress-proofs"), wording)
     book, _ = _adapted(overlays, wording)
-    text, idle = proved(book, _chosen(names, book, wording), _cases(overlays, wording), wording, width())
+    chosen, cases = _chosen(names, book, wording), _cases(overlays, wording)
+    text, idle = proved(book, progress.counted(chosen, meter), cases, wording, width())
     write(text, None)
     sys.exit(exits.GAPS if idle else exits.NOTHING)
 
@@ -132,6 +139,7 @@ def lint(lang: str | None, overlays: tuple[str, ...]) -> None:
     Exit code: 0 nothing, 1 something, 3 a file cannot be read.
     """
     wording = words(lang)
+    progress.working(wording.label("progress-lint"), wording)
     problems = [] if overlays else bomiljo.lint_pack()
     for each in read_overlays(overlays, wording.lang):
         problems += bomiljo.lint_overlay(each, bomiljo.default_rulebook(), _cases((each.source,), wording))
@@ -155,10 +163,12 @@ def mutate(names: tuple[str, ...], shape: str, lang: str | None, overlays: tuple
     from bomiljo_cli.testing import mutation_json, mutation_text  # noqa: PLC0415 - only for this command
 
     wording = words(lang)
+    meter = progress.working(wording.label("progress-mutants"), wording)
     book, local = _adapted(overlays, wording)
     added = {change.target for each in local for change in each.changes if change.kind == "added"}
     chosen = [each for each in _chosen(names, book, wording) if not local or each.id in added]
-    found = bomiljo.try_mutants(book, chosen, _cases(overlays, wording))
+    cases = _cases(overlays, wording)
+    found = bomiljo.try_mutants(book, progress.counted(chosen, meter), cases)
     if shape == "json":
         write_data(mutation_json(found), None)
     else:
@@ -173,7 +183,9 @@ def coverage(shape: str, lang: str | None) -> None:
     """Show what becomes of every statement of the source, and which rules rest on a single stated fact."""
     from bomiljo_cli.covering import coverage_json, coverage_text  # noqa: PLC0415 - only for this command
 
-    wording, book = words(lang), bomiljo.default_rulebook()
+    wording = words(lang)
+    progress.working(wording.label("progress-coverage"), wording)
+    book = bomiljo.default_rulebook()
     found = bomiljo.cover(book, _cases((), wording), wording.lang)
     if shape == "json":
         write_data(coverage_json(found), None)
@@ -182,7 +194,7 @@ def coverage(shape: str, lang: str | None) -> None:
 
 
 @rules.command()
-@click.argument("folder", type=click.Path(file_okay=False))
+@click.argument("folder", type=PathTo("folder"))
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; say which pages are not current.")
 def pages(folder: str, *, only_check: bool) -> None:
     """Write a page for each rule into FOLDER/nb and FOLDER/en.
@@ -191,28 +203,30 @@ def pages(folder: str, *, only_check: bool) -> None:
     """
     from bomiljo_cli.paging import stale, write_pages  # noqa: PLC0415 - only for this command
 
-    book, cases = bomiljo.default_rulebook(), _cases((), words(None))
+    wording = words(None)
+    progress.working(wording.label("progress-pages"), wording)
+    book, cases = bomiljo.default_rulebook(), _cases((), wording)
     if not only_check:
         write_pages(book, cases, Path(folder))
         return
     wrong = stale(book, cases, Path(folder))
-    for each in wrong:
-        click.echo(words(None).label("page-not-current", file=each))
+    write("".join(f"{wording.label('page-not-current', file=each)}\n" for each in wrong), None)
     sys.exit(exits.GAPS if wrong else exits.NOTHING)
 
 
 @rules.command()
 @click.argument("rule", metavar="RULE")
-@click.option("--topic", required=True, type=click.Choice(TOPICS), metavar="T", help="The topic it belongs to.")
+@click.option("--topic", required=True, type=Choice(TOPICS), metavar="T", help="The topic it belongs to.")
 @click.option("--name", required=True, metavar="NAME", help="A short name: small letters and hyphens.")
-@click.option(
-    "--in", "folder", default="rules", show_default=True, type=click.Path(file_okay=False), help="The folder of rules."
-)
+@click.option("--in", "folder", default="rules", show_default=True, type=PathTo("folder"), help="The folder of rules.")
 @lang_option
 def new(rule: str, topic: str, name: str, folder: str, lang: str | None) -> None:
     """Begin a new rule, with cases that fail until they are filled in."""
     wording = words(lang)
-    file, text = bomiljo.new_rule(rule, topic, name)
+    try:
+        file, text = bomiljo.new_rule(rule, topic, name)
+    except bomiljo.UsageError:
+        raise click.UsageError(wording.label("not-a-rule-name")) from None
     path = Path(folder) / file
     if not (Path(folder) / "pack.yaml").is_file():
         raise click.UsageError(wording.label("no-pack-here", folder=folder))

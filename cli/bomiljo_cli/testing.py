@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 
 import bomiljo
 from bomiljo_cli.console import Page
+from bomiljo_cli.progress import counted
 
 if TYPE_CHECKING:
     from bomiljo import Case, CaseResult, Rule, Rulebook, Survivors, Wording
+    from bomiljo_cli.progress import Meter
 
 
 def run_cases(
-    book: Rulebook, rules: list[Rule], cases: dict[str, list[Case]], wording: Wording, wide: int
+    book: Rulebook, rules: list[Rule], cases: dict[str, list[Case]], wording: Wording, wide: int, *, meter: Meter
 ) -> tuple[str, int]:
     """Return the result as text, and how many cases do not hold; shipped rules are tried as they are shipped."""
     shipped = bomiljo.default_rulebook()
     verdicts = [
         found
-        for rule in rules
+        for rule in counted(rules, meter)
         for found in (
             bomiljo.run_cases(shipped, shipped.rules[rule.id], cases.get(rule.id, []))
             if rule.id in shipped.rules

@@ -92,6 +92,7 @@ if TYPE_CHECKING:
     from bomiljo.packs import load_pack as load_pack
     from bomiljo.planning import Planned as Planned
     from bomiljo.planning import plan_actions as plan_actions
+    from bomiljo.progress import Progress as Progress
     from bomiljo.questioning import answer_form as answer_form
     from bomiljo.questioning import phrased as phrased
     from bomiljo.questioning import questions as questions
@@ -220,6 +221,7 @@ _HOME = {
     "load_overlay": "overlayfiles",
     "Overlay": "overlays",
     "load_pack": "packs",
+    "Progress": "progress",
     "answer_form": "questioning",
     "phrased": "questioning",
     "questions": "questioning",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bomiljo.changes import Put, require_sound
 from bomiljo.probing import Blanks, hints_for, lacking, probe
+from bomiljo.progress import untold
 from bomiljo.ranking import Ranked, rank
 from bomiljo.settling import Settling, at_most, settle
 from bomiljo.trials import Trial, begin
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bomiljo.deciding import Ref
     from bomiljo.model import Plan
     from bomiljo.probing import Probe
+    from bomiljo.progress import Progress
     from bomiljo.rulebook import Rule, Rulebook
     from bomiljo.view import Missing
 
@@ -67,24 +69,29 @@ class Asking:
                 next_.probes[blank.path] = self.probes[blank.path]
         return next_
 
-    def searched(self, first: int | None = None) -> Asking:
+    def searched(self, first: int | None = None, progress: Progress = untold) -> Asking:
         """Return the same with the answers to the first questions tried, and the sets of their outcomes searched for.
 
-        Without `first` that is done for all: it takes a while where much is open.
+        Without `first` that is done for all: it takes a while where much is open. `progress` counts both.
         """
         found = self
         while any(found._untried(each.blank) for each in found.ranked[:first]):
-            found = found._searched(first)  # what was found may bring others to the front
+            found = found._searched(first, progress)  # what was found may bring others to the front
         return found
 
-    def _searched(self, first: int | None) -> Asking:
-        chosen, probes = self.ranked[:first], dict(self.probes)
-        for blank in (each.blank for each in chosen):
-            if self._untried(blank):
-                rules = self.readers[blank]
-                probes[blank.path] = tuple(probe(self.trial, blank, rules, hints_for(self.trial, rules)))
-        refs = dict.fromkeys(ref for each in chosen for ref in each.refs if ref not in self.settled)
-        return Asking(self.trial, self.settled | {ref: settle(self.trial, ref, probes) for ref in refs}, probes)
+    def _searched(self, first: int | None, progress: Progress) -> Asking:
+        chosen, probes, settled = self.ranked[:first], dict(self.probes), dict(self.settled)
+        blanks = {each.blank.path: each.blank for each in chosen if self._untried(each.blank)}
+        refs = dict.fromkeys(ref for each in chosen for ref in each.refs if ref not in settled)
+        total = len(probes) + len(settled) + len(blanks) + len(refs)
+        for path, blank in blanks.items():
+            rules = self.readers[blank]
+            probes[path] = tuple(probe(self.trial, blank, rules, hints_for(self.trial, rules)))
+            progress(len(probes) + len(settled), total)
+        for ref in refs:
+            settled[ref] = settle(self.trial, ref, probes)
+            progress(len(probes) + len(settled), total)
+        return Asking(self.trial, settled, probes)
 
     def _untried(self, blank: Missing) -> bool:
         """Return whether answers could be tried; nothing lacks yet what only other answers make necessary."""

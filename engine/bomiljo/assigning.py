@@ -68,18 +68,22 @@ def responsibilities(
     require_day(as_of)
     view = View(plan, exactly(as_of))
     with view.recording() as record:
-        found = _Assigning(view, as_of, _period(view, as_of, start, end), Wording(lang, 0)).result(absent)
+        wording = Wording(lang, 0)
+        found = _Assigning(view, as_of, _period(view, as_of, start, end, wording), wording).result(absent)
     missing = sorted({each.path for each in record.missing})
     return found._replace(not_told=tuple(Place(path, view.line(path)) for path in missing))
 
 
-def _period(view: View, as_of: dt.date, start: dt.date | None, end: dt.date | None) -> tuple[dt.date, dt.date]:
+def _period(
+    view: View, as_of: dt.date, start: dt.date | None, end: dt.date | None, wording: Wording
+) -> tuple[dt.date, dt.date]:
     move_in = view.peek(view.plan.settlement, "first_move_in")
     begin = start or min(as_of, move_in.earliest if move_in and move_in.earliest > FIRST else as_of)
     last = end or add_months(as_of, MONTHS_AHEAD)
     require_day(begin)
     if begin > last:
-        raise UsageError(f"{begin}..{last}: the period ends before it begins")
+        days = {name: wording.written_day(day.isoformat()) for name, day in (("first", begin), ("last", last))}
+        raise UsageError(wording.label("forecast-backwards", **days))
     return begin, last
 
 

@@ -11,6 +11,7 @@ from bomiljo.dates import FIRST, LAST, add_months, exactly
 from bomiljo.errors import UsageError
 from bomiljo.forecasts import SCHEMA_VERSION, Event, Forecast, ForecastSummary, Standing
 from bomiljo.overlays import adapt
+from bomiljo.progress import untold
 from bomiljo.reporting import NOT_COVERED, Reporter, count_outcomes
 from bomiljo.shipped import default_rulebook
 from bomiljo.turning import Change, changes
@@ -18,12 +19,15 @@ from bomiljo.watching import Turn, Watch, differences
 from bomiljo.wording import SMALL_GROUP, Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from bomiljo.deciding import Decision
     from bomiljo.model import Plan
     from bomiljo.overlays import Adapted, Overlay
+    from bomiljo.progress import Progress
     from bomiljo.rulebook import Lang, Rulebook
+
+    _Turned = tuple[dt.date, list[Turn]]
 
 MONTHS: Final = 24  # how far a forecast looks where no end is given
 _ONE_DAY: Final = dt.timedelta(days=1)
@@ -40,19 +44,20 @@ def forecast(
     topics: Collection[str] | None = None,
     internal: bool = False,
     small_groups_below: int = SMALL_GROUP,
+    progress: Progress = untold,
 ) -> Forecast:
     """Tell what becomes of every outcome from `start` until `until`, both included (two years where not given).
 
     It checks on each day on which an answer can change and on no other, and tells what a check on every day
-    would show. `overlays` hold as long as they say. Raises UsageError for an unknown topic, days out of reach
-    or in the wrong order, or a limit under 3.
+    would show. `overlays` hold as long as they say. `progress` counts the days gone by. Raises UsageError for an
+    unknown topic, days out of reach or in the wrong order, or a limit under 3.
     """
     last = until or add_months(start, MONTHS)
     _require_days(start, last)
     course = _Course(plan, rulebook or default_rulebook(), overlays, topics)
     first = course.begin(start)
     adapted = course.adapted
-    found = changes(start, first, course.turns(last))
+    found = changes(start, first, _told(course.turns(last), start, last, progress))
     wording = Wording(lang, limit_of(internal, small_groups_below))
     writer = _Writer(Reporter(adapted.book, course.watch.bench.view, wording), start)
     return Forecast(
@@ -75,6 +80,15 @@ def _require_days(start: dt.date, last: dt.date) -> None:
             raise UsageError(
                 f"{day} is not a day that can be looked at: the years are {FIRST.year + 1} to {LAST.year - 1}"
             )
+
+
+def _told(turns: Iterable[_Turned], start: dt.date, last: dt.date, progress: Progress) -> Iterator[_Turned]:
+    """Yield the same, and tell each day that is come to."""
+    days = (last - start).days
+    for day, each in turns:
+        progress((day - start).days, days)
+        yield day, each
+    progress(days, days)
 
 
 class _Course:

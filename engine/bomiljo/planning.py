@@ -13,6 +13,7 @@ from bomiljo.dates import add_months, exactly
 from bomiljo.errors import UsageError
 from bomiljo.goals import look
 from bomiljo.overlays import adapt
+from bomiljo.progress import untold
 from bomiljo.proposals import proposals, together
 from bomiljo.rulebook import SEVERITIES
 from bomiljo.selection import never
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from bomiljo.changes import Change
     from bomiljo.model import Plan
     from bomiljo.overlays import Overlay
+    from bomiljo.progress import Progress
     from bomiljo.rulebook import Lang, Rulebook
 
 
@@ -51,21 +53,25 @@ def plan_actions(
     internal: bool = False,
     small_groups_below: int = SMALL_GROUP,
     expired: Callable[[], bool] = never,
+    progress: Progress = untold,
 ) -> Planned:
     """Return the cheapest measures that close the gaps of a plan, the most severe first, checked as a whole.
 
     `until` takes in the gaps that open up to that day; `budget` limits the hours; `severities` chooses gaps. What
     measures do is found by changing the plan and checking it again, with changes dated from `as_of` on.
-    `expired` says when to stop searching: the best found so far is then given, and `proved` is false. Raises
-    UsageError for an unknown topic or severity, days out of reach or in the wrong order, or a limit under 3.
+    `expired` says when to stop searching: the best found so far is then given, `proved` is false. `progress` counts
+    the gaps dealt with, and choosing as one more. Raises UsageError for an unknown topic or severity, days out of reach
+    or in the wrong order, or a limit under 3.
     """
     _require(as_of, until, budget, severities)
     adapted = adapt(rulebook or default_rulebook(), overlays, exactly(as_of))
     book = adapted.book
     rules = chosen_rules(book, topics)
     outlook = look(plan, book, rules, as_of, until=until, severities=severities)
-    found, all_tried = proposals(book, outlook, expired), not expired()
+    steps = len(outlook.goals) + 1
+    found, all_tried = proposals(book, outlook, expired, lambda done: progress(done, steps)), not expired()
     choice = choose(outlook, found, budget, expired)
+    progress(steps, steps)
     after = changed(plan, together(choice.proposals), crosschecked=False)
     wording = Wording(lang, limit_of(internal, small_groups_below))
     draft = Draft(outlook, found, choice, budget, until or add_months(as_of, 12), after)

@@ -46,18 +46,25 @@ class Proposal(NamedTuple):
         return (*self.remedy.changes, *(change for each in self.also for change in each.changes))
 
 
-def proposals(book: Rulebook, outlook: Outlook, expired: Callable[[], bool] = never) -> list[Proposal]:
+def proposals(
+    book: Rulebook,
+    outlook: Outlook,
+    expired: Callable[[], bool] = never,
+    tell: Callable[[int], None] = lambda _: None,
+) -> list[Proposal]:
     """Return every way to close a goal; the same change for several goals is one proposal.
 
-    Goals that time does not reach for, the least severe ones, get none.
+    Goals that time does not reach for, the least severe ones, get none. `tell` is told how many goals are done with.
     """
     found: dict[str, Proposal] = {}
-    for goal in sorted(outlook.goals, key=lambda goal: SEVERITIES.index(goal.decision.rule.severity)):
+    goals = sorted(outlook.goals, key=lambda goal: SEVERITIES.index(goal.decision.rule.severity))
+    for number, goal in enumerate(goals, 1):
         for remedy in () if expired() else _remedies(book, outlook, goal):
             key = json.dumps(remedy.changes, sort_keys=True, ensure_ascii=False)
             if key not in found:
                 name = f"{remedy.measure} {len(found):04}"
                 found[key] = _settled(book, outlook, _proposal(book, outlook, remedy, day=goal.day, name=name))
+        tell(number)
     return [each for each in found.values() if each.closes]
 
 

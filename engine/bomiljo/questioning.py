@@ -9,6 +9,7 @@ from bomiljo.asking import Asking, begin_asking
 from bomiljo.checking import chosen_rules, plan_info, require_day, rules_info
 from bomiljo.dates import exactly
 from bomiljo.overlays import adapt
+from bomiljo.progress import untold
 from bomiljo.questionnaire import (
     SCHEMA_VERSION,
     AnswerField,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from bomiljo.deciding import Ref
     from bomiljo.model import Plan
     from bomiljo.overlays import Overlay
+    from bomiljo.progress import Progress
     from bomiljo.ranking import Ranked, Tally
     from bomiljo.rulebook import Lang, Rulebook
 
@@ -48,16 +50,18 @@ def questions(
     overlays: Sequence[Overlay] = (),
     topics: Collection[str] | None = None,
     first: int | None = FIRST_QUESTIONS,
+    progress: Progress = untold,
 ) -> Questions:
     """Tell what to ask about a plan: the `first` questions, or all, in the order of how much an answer settles.
 
     An answer is complete: a day and not a month, a list with all its items and everything about them. Groups of
-    residents are never shown. Raises UsageError for an unknown topic or a day out of reach.
+    residents are never shown. `progress` counts the questions and outcomes searched. Raises UsageError for an unknown
+    topic or a day out of reach.
     """
     require_day(as_of)
     adapted = adapt(rulebook or default_rulebook(), overlays, exactly(as_of))
     rules = chosen_rules(adapted.book, topics)
-    asking = begin_asking(plan, adapted.book, as_of, rules).searched(first)
+    asking = begin_asking(plan, adapted.book, as_of, rules).searched(first, progress)
     return Questions(
         schema_version=SCHEMA_VERSION,
         plan=plan_info(plan),

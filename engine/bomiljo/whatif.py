@@ -10,6 +10,7 @@ from bomiljo.errors import UsageError
 from bomiljo.hunting import Hunt, Hunted
 from bomiljo.levers import levers
 from bomiljo.overlays import adapt
+from bomiljo.progress import untold
 from bomiljo.reporting import Reporter
 from bomiljo.shipped import default_rulebook
 from bomiljo.trials import begin
@@ -20,7 +21,7 @@ from bomiljo.wording import Wording
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bomiljo.changes import Change
     from bomiljo.deciding import Decision
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from bomiljo.levers import Lever
     from bomiljo.model import Plan
     from bomiljo.overlays import Adapted, Overlay
+    from bomiljo.progress import Progress
     from bomiljo.rulebook import Lang, Rule, Rulebook
     from bomiljo.trials import Trial
 
@@ -45,12 +47,13 @@ def what_if(
     lang: Lang = "en",
     rulebook: Rulebook | None = None,
     overlays: Sequence[Overlay] = (),
+    progress: Progress = untold,
 ) -> WhatIf:
     """Tell which smallest changes of what can be decided from a day on would close the gaps of a rule.
 
     `subject` limits it to one, such as `task:conflicts`. Every answer is held against the whole rulebook. Nothing
-    that is past is changed, and no fact about residents. Raises UsageError for a rule or a subject that there is
-    not, and for a day out of reach.
+    that is past is changed, and no fact about residents. `progress` counts the gaps. Raises UsageError for a rule or a
+    subject that there is not, and for a day out of reach.
     """
     require_day(as_of)
     adapted = adapt(rulebook or default_rulebook(), overlays, exactly(as_of))
@@ -61,7 +64,14 @@ def what_if(
     gaps = [each for each in found if each.outcome == "gap"]
     teller = _Teller(whole, asked, Reporter(adapted.book, View(plan, exactly(as_of)), wording), wording)
     text = "" if gaps else wording.label("what-if-no-gap", rule=asked.id)
-    return _result(plan, adapted, teller, subject=subject, gaps=tuple(map(teller.gap, gaps)), text=text)
+    return _result(plan, adapted, teller, subject=subject, gaps=tuple(_told(teller, gaps, progress)), text=text)
+
+
+def _told(teller: _Teller, gaps: Sequence[Decision], progress: Progress) -> Iterator[GapAnswers]:
+    """Yield what would close each gap, and tell when each is done."""
+    for number, each in enumerate(gaps, 1):
+        yield teller.gap(each)
+        progress(number, len(gaps))
 
 
 def _result(
