@@ -211,19 +211,18 @@ def _renamed(gone: Iterable[Ref], new: Iterable[Ref]) -> dict[Ref, Ref]:
 
 
 def _arrivals(refs: Iterable[Ref]) -> dict[Ref, Day]:
-    found = ((ref, arrival_span(ref[1])) for ref in refs)
-    return {ref: span for ref, span in found if span}
+    found = ((ref, arrival_days(ref[1])) for ref in refs)
+    return {ref: Day(days[0].earliest, days[-1].latest) for ref, days in found if days}
 
 
-def arrival_span(subject: str | None) -> Day | None:
-    """Return the days from the first to the last that the key of an arrival tells of; None for another key."""
+def arrival_days(subject: str | None) -> list[Day]:
+    """Return the days that the key of an arrival names, the first ones first; none for another key."""
     if subject is None or not subject.startswith(_ARRIVAL):
-        return None
+        return []
     try:
-        days = [parse_day(each) for each in _DATE.findall(subject)]
+        return [parse_day(each) for each in _DATE.findall(subject)]
     except ValueError:  # not in the calendar
-        return None
-    return Day(days[0].earliest, days[-1].latest) if days else None
+        return []
 
 
 def _meet(ref: Ref, mine: Day, old: Ref, span: Day) -> bool:

@@ -27,14 +27,17 @@ class _TwiceError(Exception):
 
 def read(text: str, source: str) -> Any:
     """Return what JSON says, with every number as its text. Raises LoadError with the place of what is wrong."""
-    if deep := _too_deep(text, source):
-        raise LoadError([deep])
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_int=str, parse_float=str, parse_constant=str)
+        data = json.loads(text, object_pairs_hook=_object, parse_int=str, parse_float=str, parse_constant=str)
+    except RecursionError:
+        raise LoadError(_too_deep(text, source)) from None
     except json.JSONDecodeError as error:
         raise LoadError([_at("json", text, error.pos, source)]) from None
     except _TwiceError:
         raise LoadError(_Finder(text, source).twice) from None
+    if _is_deep(data):
+        raise LoadError(_too_deep(text, source))
+    return data
 
 
 def places(text: str, source: str) -> Places:
@@ -54,17 +57,25 @@ def _at(code: str, text: str, offset: int, source: str, **values: str) -> Proble
     return Problem(code, source, mark.line, mark.column, values=values)
 
 
-def _too_deep(text: str, source: str) -> Problem | None:
-    """Return where the nesting goes beyond the limit, before anything is read that could exhaust the stack."""
+def _is_deep(data: Any) -> bool:
+    """Return whether data is nested beyond the limit, looking at one level after the other."""
+    level = [data]
+    for _ in range(MAX_DEPTH):
+        inner = [each.values() if isinstance(each, dict) else each for each in level if isinstance(each, (dict, list))]
+        level = [each for part in inner for each in part if isinstance(each, (dict, list))]
+        if not level:
+            return False
+    return True
+
+
+def _too_deep(text: str, source: str) -> list[Problem]:
+    """Return where the nesting first goes beyond the limit."""
     depth = 0
     for found in _BRACKET_OR_STRING.finditer(text):
-        if found[0] in "[{":
-            depth += 1
-            if depth > MAX_DEPTH:
-                return _at("too-deep", text, found.start(), source, limit=str(MAX_DEPTH))
-        elif found[0] in "]}":
-            depth -= 1
-    return None
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
+        if depth > MAX_DEPTH:
+            return [_at("too-deep", text, found.start(), source, limit=str(MAX_DEPTH))]
+    return [Problem("too-deep", source, values={"limit": str(MAX_DEPTH)})]
 
 
 class _Finder:

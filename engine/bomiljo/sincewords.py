@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from bomiljo.comparing import Compared, Point, arrival_span, compare
+from bomiljo.comparing import Compared, Point, arrival_days, compare
 from bomiljo.report import Since, SinceCounts, SinceLine, SinceNote
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ class _Writer(NamedTuple):
         kind, _, name = subject.partition(":")
         if kind in ("area", "topic"):
             return wording.word(kind, name)
-        span = arrival_span(subject)
-        return wording.day(span) if span else name
+        first, *others = [wording.day(each) for each in arrival_days(subject)] or [name]
+        return wording.label("from-to", first=first, last=others[-1]) if others else first
 
 
 # --- What makes it less certain --------------------------------------------------------------------------

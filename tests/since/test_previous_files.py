@@ -268,7 +268,7 @@ def test_identity_numbers_are_refused_and_not_repeated(change: Callable[[dict[st
 
 
 def test_identity_numbers_behind_escapes_are_not_kept() -> None:
-    """Written as \\u0030, it is seen when the text is read."""
+    """Written with escape sequences, it is seen when the text is read."""
     found = data()
     found["outcomes"][0]["subject"] = f"task:{FNR}"
     text = written(found).replace(FNR, "".join(f"\\u00{ord(each):x}" for each in FNR))
