@@ -36,6 +36,7 @@ TOP = [
     "asked",
     "local",
     "local_outcomes",
+    "since",
     "summary",
 ]
 OUTCOME = {

@@ -16,6 +16,7 @@ from bomiljo.aftermath import Ownership
 from bomiljo.answers import AnswerType
 from bomiljo.assignments import Replaced
 from bomiljo.authoring.reach import reachable
+from bomiljo.comparing import ReasonCode
 from bomiljo.deciding import OutcomeCode
 from bomiljo.holdings import KINDS as HELD_KINDS
 from bomiljo.holdings import Role as PartRole
@@ -26,7 +27,7 @@ from bomiljo.overlays import ChangeKind
 from bomiljo.parts import names, part_kinds
 from bomiljo.phases import PHASES
 from bomiljo.replies import Hint, ReplyCode
-from bomiljo.report import TruthCode, Verdict
+from bomiljo.report import SinceNoteCode, TruthCode, Verdict
 from bomiljo.reporting import NOT_COVERED
 from bomiljo.rulebook import LANGS, PROVENANCES, SEVERITIES, Lang
 from bomiljo.subjects import KINDS
@@ -69,6 +70,28 @@ FAMILIES = {
     "reply-error-": get_args(ReplyCode),
     "cause-span-": ("from", "to"),
     "cause-unnamed-": ("from", "to"),
+    "since-": (
+        "opened",
+        "known-gap",
+        "no-longer-known",
+        "missed",
+        "still-open",
+        "closed",
+        "known-ok",
+        "lapsed",
+    ),
+    "since-count-": (
+        "opened",
+        "known-gap",
+        "no-longer-known",
+        "missed",
+        "still-open",
+        "closed",
+        "known-ok",
+        "lapsed",
+    ),
+    "since-reason-": get_args(ReasonCode),
+    "since-note-": get_args(SinceNoteCode),
     "cause-phase-": tuple(f"{phase}-{way}" for phase in PHASES for way in ("begins", "ends")),
 }
 
@@ -296,19 +319,25 @@ CODES = {
     "_error": (0,),
     "_known": (3,),
     "_wrong": (1,),
+    "_at": (0,),
+    "_matching": (1,),
 }
 RULE_FILES = ("packs.py", "packcheck.py", "effects.py", "cases.py", "lint.py", "overlayfiles.py", "overlays.py")
+REPORT_FILES = ("previousfiles.py", "jsontext.py")
 
 
-def _codes_of_packs() -> set[str]:
-    found = {
+def _codes_in(files: tuple[str, ...]) -> set[str]:
+    return {
         each.name
         for name, positions in CODES.items()
         for position in positions
         for each in calls(name, position)
-        if each.whole and each.where.split(":")[0] in RULE_FILES
+        if each.whole and each.where.split(":")[0] in files
     }
-    return found | {"value-part", "value-whole"}  # chosen by the unit
+
+
+def _codes_of_packs() -> set[str]:
+    return _codes_in(RULE_FILES) | {"value-part", "value-whole"}  # chosen by the unit
 
 
 def test_problems_of_packs_have_texts() -> None:
@@ -318,10 +347,17 @@ def test_problems_of_packs_have_texts() -> None:
     assert sorted(codes - set(catalogue("problems"))) == []
 
 
+def test_problems_of_previous_reports_have_texts() -> None:
+    """Every code that the reading of a previous report can give has a sentence of its own."""
+    codes = _codes_in(REPORT_FILES)
+    assert len(codes) > 5
+    assert sorted(codes - set(catalogue("problems"))) == []
+
+
 def test_problem_texts_are_used() -> None:
     """No text is for a problem that cannot come."""
     plan_files = ("yamltext.py", "typed.py", "fields.py", "crosscheck.py", "dates.py", "loading.py", "privacy.py")
-    found = constants(*plan_files, *RULE_FILES, "contactwords.py", "guarding.py", "rewriting.py")
+    found = constants(*plan_files, *RULE_FILES, *REPORT_FILES, "contactwords.py", "guarding.py", "rewriting.py")
     assert sorted(set(catalogue("problems")) - found - {"other"}) == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bomiljo import Wording, printable
+from bomiljo_cli import since
 
 if TYPE_CHECKING:
     from bomiljo import Outcome, Report
@@ -13,10 +14,10 @@ _ORDER = ("error", "gap", "unknown")
 
 
 def render(report: Report) -> str:
-    """Return `file:line: RULE outcome severity subject message`, the verdict last."""
+    """Return `file:line: RULE outcome severity subject message`, what has changed if asked, and the verdict last."""
     found = [each for code in _ORDER for each in report.outcomes if each.outcome == code]
     mark = [Wording(report.summary.lang).label("internal")] if report.summary.internal else []
-    lines = [*mark, *(_line(report, each) for each in found), report.summary.text]
+    lines = [*mark, *(_line(report, each) for each in found), *since.concise(report), report.summary.text]
     return "".join(f"{printable(each)}\n" for each in lines)
 
 

@@ -29,12 +29,14 @@ from bomiljo_cli.options import (
     internal_option,
     lang_option,
     load,
+    load_previous,
     output_option,
     overlay_option,
     read_overlays,
     require_plan,
     require_rule,
     say_problems,
+    since_option,
     today,
     topics_option,
     words,
@@ -107,15 +109,18 @@ def _check_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @cli.command()
 @click.argument("plans", nargs=-1, required=True, metavar="PLAN...")
+@since_option
 @_check_options
-def check(plans: tuple[str, ...], **options: Any) -> None:
+def check(plans: tuple[str, ...], *, since: str | None, **options: Any) -> None:
     """Check one or more plans (- is standard input).
 
     Exit code: 0 nothing at the level, 1 gaps, 2 usage, 3 invalid plan, 4 internal error, 5 undecided.
     """
-    if plans.count("-") > 1:
+    if [*plans, since].count("-") > 1:
         raise click.UsageError(words(options["lang"]).label("one-standard-input"))
-    _check_all([(name, None) for name in plans], **options)
+    if since is not None and len(plans) > 1:
+        raise click.UsageError(words(options["lang"]).label("since-one-plan"))
+    _check_all([(name, None) for name in plans], since=since, **options)
 
 
 @cli.command()
@@ -141,19 +146,29 @@ def _check_all(
     shape: str,
     topics: tuple[str, ...],
     overlays: tuple[str, ...],
+    since: str | None = None,
 ) -> NoReturn:
     chosen, codes, reports = language(lang), [], []
     wording = words(lang)
     meter = progress.working(wording.label("progress-checks" if len(plans) > 1 else "progress-check"), wording)
     local = read_overlays(overlays, chosen)
     for name, given in progress.counted(plans, meter):
+        day = as_of or today()
         plan = given or load(name, chosen)
-        if plan is None:
+        previous = load_previous(since, name, day, chosen) if since is not None else None
+        if plan is None or (since is not None and previous is None):
             codes.append(exits.INVALID)
             continue
-        day = as_of or today()
         reports.append(
-            bomiljo.check(plan, as_of=day, lang=chosen, overlays=local, topics=topics or None, internal=internal)
+            bomiljo.check(
+                plan,
+                as_of=day,
+                lang=chosen,
+                overlays=local,
+                topics=topics or None,
+                internal=internal,
+                since=previous,
+            )
         )
         codes.append(exits.exit_code(reports[-1], fail_on))
     if reports:

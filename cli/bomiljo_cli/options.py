@@ -15,7 +15,7 @@ from bomiljo_cli.language import language
 from bomiljo_cli.usage import spoken, with_nearest
 
 if TYPE_CHECKING:
-    from bomiljo import Lang, Overlay, Plan, Rule, Rulebook
+    from bomiljo import Lang, Overlay, Plan, PreviousReport, Rule, Rulebook
 
 TOPICS = (
     "mix",
@@ -31,6 +31,9 @@ TOPICS = (
     "responsibility",
     "escalation",
 )
+
+_PLAN_REFUSED = ("plan-refused-one", "plan-refused")
+_PACK_REFUSED = ("pack-refused-one", "pack-refused")
 
 overlay_option = click.option(
     "--overlay",
@@ -49,6 +52,12 @@ topics_option = click.option(
     type=Choice(TOPICS),
     metavar="T",
     help="Only the rules of this topic (repeat for more).",
+)
+since_option = click.option(
+    "--since",
+    type=click.Path(),
+    metavar="FILE",
+    help="A previous report (--format json): say what has changed since.",
 )
 lang_option = click.option("--lang", is_eager=True, type=Choice(["nb", "en"]), help="Language of the texts / språk.")
 
@@ -102,11 +111,13 @@ def today() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
-def require_order(first: dt.date, last: dt.date | None, said: str, lang: Lang) -> None:
+def require_order(
+    first: dt.date, last: dt.date | None, said: str, lang: Lang, names: tuple[str, str] = ("first", "last")
+) -> None:
     """Refuse a last day before the first, in the words of a label."""
     if last and last < first:
         wording = bomiljo.Wording(lang, 0)
-        days = {name: wording.written_day(day.isoformat()) for name, day in (("first", first), ("last", last))}
+        days = {name: wording.written_day(day.isoformat()) for name, day in zip(names, (first, last), strict=True)}
         raise click.UsageError(wording.label(said, **days))
 
 
@@ -127,6 +138,20 @@ def require_plan(name: str, lang: Lang) -> Plan:
         refuse(error, lang)
 
 
+def load_previous(name: str, plan: str, day: dt.date, lang: Lang) -> PreviousReport | None:
+    """Return the previous report of a plan; None after its problems were written to standard error.
+
+    One that is later than the day that is looked at is wrong use.
+    """
+    try:
+        found = bomiljo.load_report(name, plan=plan)
+    except bomiljo.LoadError as error:
+        say_problems(error, lang, ("previous-refused-one", "previous-refused"))
+        return None
+    require_order(found.as_of, day, "since-later", lang, names=("then", "now"))
+    return found
+
+
 def read_overlays(paths: tuple[str, ...], lang: Lang) -> list[Overlay]:
     """Return the local adaptations; ends the program with their problems where one cannot be read."""
     try:
@@ -141,18 +166,15 @@ def refuse(error: bomiljo.LoadError, lang: Lang) -> NoReturn:
     sys.exit(exits.INVALID)
 
 
-def say_problems(error: bomiljo.LoadError, lang: Lang) -> None:
-    """Write what is wrong with a file to standard error."""
+def say_problems(error: bomiljo.LoadError, lang: Lang, refused: tuple[str, str] = _PLAN_REFUSED) -> None:
+    """Write what is wrong with a file to standard error; `refused` are the labels for one fault and for several."""
     with progress.aside():
-        _say_problems(error, bomiljo.Wording(lang, 0))
+        _say_problems(error, bomiljo.Wording(lang, 0), refused)
 
 
-def _say_problems(error: bomiljo.LoadError, wording: bomiljo.Wording) -> None:
-    of_rules = isinstance(error, bomiljo.PackError)
-    if len(error.problems) > 1:
-        many = wording.label("pack-refused" if of_rules else "plan-refused", count=str(len(error.problems)))
-        click.echo(many, err=True)
-    else:
-        click.echo(wording.label("pack-refused-one" if of_rules else "plan-refused-one"), err=True)
+def _say_problems(error: bomiljo.LoadError, wording: bomiljo.Wording, refused: tuple[str, str]) -> None:
+    one, many = _PACK_REFUSED if isinstance(error, bomiljo.PackError) else refused
+    count = len(error.problems)
+    click.echo(wording.label(many, count=str(count)) if count > 1 else wording.label(one), err=True)
     for problem in error.problems:
         click.echo(f"  {wording.problem(problem)}", err=True)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from bomiljo import Wording
-from bomiljo_cli import appendix
+from bomiljo_cli import appendix, since
 from bomiljo_cli.console import Page
 from bomiljo_cli.heads import add_head
 
@@ -48,6 +48,7 @@ class _Writer:
         """Write every section that has something to say."""
         self._header()
         self._verdict()
+        since.add(self.page, self.wording, self.report)
         self._first()
         self._outcomes("errors", [o for o in self.report.outcomes if o.outcome == "error"])
         self._outcomes("gaps", [o for o in self.report.outcomes if o.outcome == "gap" and not o.missed])

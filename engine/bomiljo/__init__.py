@@ -92,6 +92,9 @@ if TYPE_CHECKING:
     from bomiljo.packs import load_pack as load_pack
     from bomiljo.planning import Planned as Planned
     from bomiljo.planning import plan_actions as plan_actions
+    from bomiljo.previous import PreviousReport as PreviousReport
+    from bomiljo.previousfiles import load_report as load_report
+    from bomiljo.previousfiles import read_report as read_report
     from bomiljo.progress import Progress as Progress
     from bomiljo.questioning import answer_form as answer_form
     from bomiljo.questioning import phrased as phrased
@@ -118,6 +121,10 @@ if TYPE_CHECKING:
     from bomiljo.report import Owner as Owner
     from bomiljo.report import QuestionLine as QuestionLine
     from bomiljo.report import Report as Report
+    from bomiljo.report import Since as Since
+    from bomiljo.report import SinceCounts as SinceCounts
+    from bomiljo.report import SinceLine as SinceLine
+    from bomiljo.report import SinceNote as SinceNote
     from bomiljo.rewriting import rewritten as rewritten
     from bomiljo.rulebook import Lang as Lang
     from bomiljo.rulebook import Rule as Rule
@@ -221,6 +228,9 @@ _HOME = {
     "load_overlay": "overlayfiles",
     "Overlay": "overlays",
     "load_pack": "packs",
+    "PreviousReport": "previous",
+    "load_report": "previousfiles",
+    "read_report": "previousfiles",
     "Progress": "progress",
     "answer_form": "questioning",
     "phrased": "questioning",
@@ -246,6 +256,10 @@ _HOME = {
     "Owner": "report",
     "QuestionLine": "report",
     "Report": "report",
+    "Since": "report",
+    "SinceCounts": "report",
+    "SinceLine": "report",
+    "SinceNote": "report",
     "Lang": "rulebook",
     "Rule": "rulebook",
     "Rulebook": "rulebook",

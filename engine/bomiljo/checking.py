@@ -7,7 +7,7 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from bomiljo import localising, phases, untold
+from bomiljo import localising, phases, sincewords, untold
 from bomiljo.aftermath import aftermath
 from bomiljo.consequences import Chainer, make_chainer
 from bomiljo.dates import FIRST, LAST, exactly
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bomiljo.consequences import ChainRule
     from bomiljo.model import Plan
     from bomiljo.overlays import Overlay
+    from bomiljo.previous import PreviousReport
     from bomiljo.rulebook import Lang, Rule, Rulebook
 
 ChainerName = Literal["auto", "durable", "plain"]
@@ -44,16 +45,19 @@ def check(
     internal: bool = False,
     small_groups_below: int = SMALL_GROUP,
     chainer: ChainerName = "auto",
+    since: PreviousReport | None = None,
 ) -> Report:
     """Hold a plan against the rules, as of a date.
 
     `overlays` are local adaptations of the rules (`load_overlay`); the report shows what they changed.
     `topics` limits the rules to some of the twelve; `internal` shows small groups of residents, which
     are otherwise hidden below `small_groups_below`. `chainer` chooses who draws the consequences: the
-    result is the same. Raises UsageError for an unknown topic, a day out of reach, a limit under 3, or a
+    result is the same. `since` is a previous report (`load_report`); the report then tells what has changed. Raises
+    UsageError for an unknown topic, a day out of reach or before that of the previous report, a limit under 3, or a
     chainer that is not installed. A rule that breaks is an `error` outcome, never an exception.
     """
     require_day(as_of)
+    require_later(as_of, since)
     base = rulebook or default_rulebook()
     adapted = adapt(base, overlays, exactly(as_of))
     book = adapted.book
@@ -67,7 +71,7 @@ def check(
     reporter = Reporter(book, view, wording, names)
     outcomes = reporter.outcomes(decisions, follows)
     statements = [each for each in book.statements.values() if topics is None or each.topic in set(topics)]
-    return Report(
+    report = Report(
         schema_version=SCHEMA_VERSION,
         engine=EngineInfo("bomiljo", VERSION, chain.name),
         plan=plan_info(plan),
@@ -82,14 +86,22 @@ def check(
         asked=tuple(untold.asked(reporter.evidencer, statements)),
         local=tuple(localising.changes(base, adapted, wording)),
         local_outcomes=_local_outcomes(base, view, decisions, topics, names),
+        since=None,
         summary=reporter.summary(outcomes, internal=internal),
     )
+    return report._replace(since=sincewords.since(since, report, reporter)) if since else report
 
 
 def require_day(day: dt.date) -> None:
     """Refuse a day that no plan can speak of. Raises UsageError."""
     if not FIRST.year < day.year < LAST.year:
         raise UsageError(f"{day} is not a day that can be looked at: the years are {FIRST.year + 1} to {LAST.year - 1}")
+
+
+def require_later(day: dt.date, previous: PreviousReport | None) -> None:
+    """Refuse to look back from a later check: what opened would be said to have closed. Raises UsageError."""
+    if previous and previous.as_of > day:
+        raise UsageError(f"the previous report is of {previous.as_of}, which is after {day}")
 
 
 def _local_outcomes(

@@ -99,13 +99,13 @@ def _at(root: Node, section: tuple[str, ...]) -> list[Node]:
     return found
 
 
-def read_bytes(path: str) -> bytes:
+def read_bytes(path: str, limit: int = MAX_BYTES) -> bytes:
     """Read one byte more than is allowed, so that `decode` can tell a file that is too large."""
     try:
         if path == "-":
-            return sys.stdin.buffer.read(MAX_BYTES + 1)
+            return sys.stdin.buffer.read(limit + 1)
         with Path(path).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(limit + 1)
     except FileNotFoundError:
         raise LoadError([Problem("no-such-file", path)]) from None
     except IsADirectoryError:

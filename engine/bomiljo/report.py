@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
+from bomiljo.comparing import ChangeCode, ReasonCode, StandingCode
 from bomiljo.deciding import OutcomeCode
 from bomiljo.plain import as_data, as_json
 from bomiljo.rulebook import Lang, Provenance, Severity
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 Verdict = Literal["error", "gaps", "undecided", "no_gaps_found", "nothing_applies"]
 TruthCode = Literal["yes", "no", "unknown"]
+SinceNoteCode = Literal[
+    "plan_name", "rules_id", "rules_version", "rules_content", "overlays", "topics", "internal", "audience", "engine"
+]
 Number = int | float
 
 
@@ -192,6 +196,76 @@ class LocalOutcome(NamedTuple):
     changes: tuple[str, ...]
 
 
+class SinceLine(NamedTuple):
+    """What has become of one point since the previous check.
+
+    `from` and `to` are outcomes, and `missed` for a gap that can no longer be closed; null where the point is not
+    there at all. `reason` is null where the plan or the date made the change; else what was asked is another:
+    a rule, topic or subject came or went, or a local change touches the rule. `message` is today's; of a point that
+    is gone it is the title.
+    """
+
+    change: ChangeCode
+    rule: str
+    subject: str | None
+    subject_name: str | None
+    severity: Severity
+    topic: str
+    title: str
+    message: str
+    from_: StandingCode | None
+    to: StandingCode | None
+    reason: ReasonCode | None
+    owner: Owner | None
+
+
+class SinceNote(NamedTuple):
+    """Something that is not the same in the two checks, and makes comparing them less certain."""
+
+    code: SinceNoteCode
+    text: str
+
+
+class SinceCounts(NamedTuple):
+    """How many changes there are of each kind.
+
+    `newly_known_gaps` are among the newly known. Counted and not listed are points that still are in order or not
+    answered, that are asked for now and were not (`newly_asked`) or the other way round, and points in topics that
+    today's check did not look at (`not_compared`).
+    """
+
+    opened: int
+    newly_known: int
+    newly_known_gaps: int
+    no_longer_known: int
+    missed: int
+    still_open: int
+    closed: int
+    lapsed: int
+    still_ok: int
+    still_unknown: int
+    newly_asked: int
+    no_longer_asked: int
+    not_compared: int
+
+
+class Since(NamedTuple):
+    """What has changed since a previous check: that check's day, plan and rules, and what became of each point.
+
+    Lines are in the order in which they want attention.
+    """
+
+    as_of: str
+    plan_hash: str
+    same_plan: bool
+    rules_version: str
+    rules_hash: str
+    text: str
+    counts: SinceCounts
+    notes: tuple[SinceNote, ...]
+    lines: tuple[SinceLine, ...]
+
+
 class Described(NamedTuple):
     """Something that the source tells of without a verdict: shown, never graded."""
 
@@ -279,7 +353,7 @@ class Summary(NamedTuple):
 
 
 class Report(NamedTuple):
-    """All that a check says."""
+    """All that a check says. `since` is null where it was not held against a previous one."""
 
     schema_version: str
     engine: EngineInfo
@@ -295,6 +369,7 @@ class Report(NamedTuple):
     asked: tuple[Asked, ...]
     local: tuple[LocalChange, ...]
     local_outcomes: tuple[LocalOutcome, ...]
+    since: Since | None
     summary: Summary
 
     def to_dict(self) -> dict[str, Any]:

@@ -113,6 +113,21 @@ class Reporter:
         subject, name = decision.ref[1], self._subject_name(decision)
         return Line(rule.id, subject, name, rule.severity, rule.topic, title, self._message(decision))
 
+    def title(self, rule: str, subject_name: str | None) -> str:
+        """Return the title of a rule about something of which nothing is decided; its code where it is not a rule."""
+        if rule not in self.book.rules:
+            return self.wording.label("since-unknown-rule", rule=rule)
+        title = fill(self.book.rules[rule].texts[self.wording.lang].title, lambda name: self._limit(name, subject_name))
+        return title if subject_name is None or subject_name in title else self._with_subject(title, subject_name)
+
+    def _limit(self, name: str, subject_name: str | None) -> str:
+        if name in self.book.parameters:
+            return self.wording.scalar(self.book.parameters[name].value, self.book.parameters[name].unit)
+        return subject_name or "" if name == "subject" else self.wording.label("not-looked-at")
+
+    def _with_subject(self, title: str, subject: str) -> str:
+        return self.wording.label("about-subject", title=title, subject=subject)
+
     def why(self, decision: Decision) -> str:
         """Return what a gap of the rule means for those who live there."""
         return self._filled(decision.rule.texts[self.wording.lang].why, decision)
@@ -134,9 +149,7 @@ class Reporter:
     def _about(self, title: str, decision: Decision) -> str:
         """Return the title with its subject, where it does not name it itself."""
         name = self._subject_name(decision)
-        return (
-            title if name is None or name in title else self.wording.label("about-subject", title=title, subject=name)
-        )
+        return title if name is None or name in title else self._with_subject(title, name)
 
     def _filled(self, template: str, decision: Decision) -> str:
         return fill(template, self._words(decision))

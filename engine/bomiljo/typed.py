@@ -53,12 +53,16 @@ def build(root: Node, kind: type[T], source: str) -> Typed[T]:
     try:
         return Typed(kind.model_validate(data), places, [], data)
     except ValidationError as error:
-        details = error.errors(include_url=False)
+        return Typed(None, places, faults(error, kind, places, data), data)
+
+
+def faults(error: ValidationError, kind: type[BaseModel], places: Places, data: object) -> list[Problem]:
+    """Return what pydantic found wrong with plain data, each at its place in the file."""
     problems: list[Problem] = []
-    for each in details:  # one word can stand for two fields, and is then wrong only once
+    for each in error.errors(include_url=False):  # one word can stand for two fields, and is then wrong only once
         problem = _problem(each, kind, places, data)
         problems += [problem] if problem not in problems else []
-    return Typed(None, places, problems, data)
+    return problems
 
 
 def _plain(node: Node, loc: Loc, places: Places) -> Any:

@@ -92,13 +92,13 @@ class Places:
         return Mark(line, offset - self._starts[line - 1] + 1)
 
 
-def decode(data: bytes, source: str) -> str:
+def decode(data: bytes, source: str, limit: int = MAX_BYTES) -> str:
     """Return the file's text, without its byte order mark.
 
-    Raise LoadError if the file is too big, or is not text in UTF-8.
+    Raise LoadError if the file is bigger than the limit, or is not text in UTF-8.
     """
-    if len(data) > MAX_BYTES:
-        raise LoadError([Problem("too-big", source, values={"limit": str(MAX_BYTES)})])
+    if len(data) > limit:
+        raise LoadError([Problem("too-big", source, values={"limit": str(limit)})])
     if _is_utf16(data):
         raise LoadError([Problem("encoding", source)])
     if junk := data.translate(None, _TEXT_BYTES):
