@@ -25,6 +25,7 @@ from bomiljo_cli.console import width, write, write_data
 from bomiljo_cli.language import language
 from bomiljo_cli.options import (
     asked_language,
+    audience_option,
     day_option,
     internal_option,
     lang_option,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-    from bomiljo import Plan, Report
+    from bomiljo import Audience, Plan, Report
 
 
 # Commands that are loaded for who asks for them alone, and their modules: a check needs none of them.
@@ -84,7 +85,7 @@ def cli() -> None:
 
 
 def _check_options(command: Callable[..., None]) -> Callable[..., None]:
-    for option in (lang_option, day_option, output_option, internal_option, overlay_option):
+    for option in (lang_option, day_option, output_option, internal_option, audience_option, overlay_option):
         command = option(command)
     level = click.option(
         "--fail-on",
@@ -136,22 +137,23 @@ def _check_all(
     as_of: dt.date | None,
     output: str | None,
     internal: bool,
+    audience: Audience,
     fail_on: str,
     shape: str,
     topics: tuple[str, ...],
     overlays: tuple[str, ...],
 ) -> NoReturn:
     chosen, codes, reports = language(lang), [], []
+    if internal and audience != "internal":
+        raise click.UsageError(words(chosen).label("audience-not-internal", audience=audience))
     local = read_overlays(overlays, chosen)
     for name, given in plans:
         plan = given or load(name, chosen)
         if plan is None:
             codes.append(exits.INVALID)
             continue
-        day = as_of or today()
-        reports.append(
-            bomiljo.check(plan, as_of=day, lang=chosen, overlays=local, topics=topics or None, internal=internal)
-        )
+        options: Any = {"topics": topics or None, "internal": internal, "audience": audience}
+        reports.append(bomiljo.check(plan, as_of=as_of or today(), lang=chosen, overlays=local, **options))
         codes.append(exits.exit_code(reports[-1], fail_on))
     if reports:
         _write_reports(reports, shape, output, several=len(plans) > 1)

@@ -41,6 +41,13 @@ overlay_option = click.option(
 )
 output_option = click.option("--output", "-o", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
 internal_option = click.option("--internal", is_flag=True, help="Show small groups of residents; marks the output.")
+audience_option = click.option(
+    "--audience",
+    type=click.Choice(bomiljo.AUDIENCES),
+    default="internal",
+    show_default=True,
+    help="Whom the result is for: others get what concerns them, and nothing about residents.",
+)
 topics_option = click.option(
     "--topic",
     "topics",

@@ -118,6 +118,8 @@ if TYPE_CHECKING:
     from bomiljo.report import QuestionLine as QuestionLine
     from bomiljo.report import Report as Report
     from bomiljo.rewriting import rewritten as rewritten
+    from bomiljo.rulebook import AUDIENCES as AUDIENCES
+    from bomiljo.rulebook import Audience as Audience
     from bomiljo.rulebook import Lang as Lang
     from bomiljo.rulebook import Rule as Rule
     from bomiljo.rulebook import Rulebook as Rulebook
@@ -244,6 +246,8 @@ _HOME = {
     "Owner": "report",
     "QuestionLine": "report",
     "Report": "report",
+    "AUDIENCES": "rulebook",
+    "Audience": "rulebook",
     "Lang": "rulebook",
     "Rule": "rulebook",
     "Rulebook": "rulebook",

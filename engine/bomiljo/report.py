@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 from bomiljo.deciding import OutcomeCode
 from bomiljo.plain import as_data, as_json
-from bomiljo.rulebook import Lang, Provenance, Severity
+from bomiljo.rulebook import Audience, Lang, Provenance, Severity
 
 SCHEMA_VERSION = "1.1"
 Verdict = Literal["error", "gaps", "undecided", "no_gaps_found", "nothing_applies"]
@@ -223,7 +223,7 @@ class EngineInfo(NamedTuple):
 
 
 class PlanInfo(NamedTuple):
-    """What was checked; `hash` is that of its content."""
+    """What was checked; `hash` is that of its content, less what tells of residents unless small groups are shown."""
 
     name: str | None
     municipality: str | None
@@ -262,7 +262,11 @@ class Counts(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """The verdict and its counts. `decided` of `asked` says how much could be told: unknown is never ok."""
+    """The verdict and its counts. `decided` of `asked` says how much could be told: unknown is never ok.
+
+    `audience` is whom the report is for; for others than those who work with the plan it has only what concerns
+    them, and nothing that tells of residents.
+    """
 
     verdict: Verdict
     text: str
@@ -275,6 +279,7 @@ class Summary(NamedTuple):
     small_groups_below: int
     internal: bool
     not_covered: tuple[str, ...]
+    audience: Audience
 
 
 class Report(NamedTuple):
