@@ -65,7 +65,7 @@ def _other_groups(groups: list[Data], strange: list[Data], dice: Dice) -> list[D
 def listing(*rules: str, statements: tuple[str, ...] = ()) -> Rulebook:
     """Return the shipped rules, where these are listed as well for everybody."""
     book = default_rulebook()
-    told = {
+    told: dict[str, Told] = {
         each: Told((*book.told(each).rules, *rules), (*book.told(each).statements, *statements)) for each in OTHERS
     }
     return book._replace(audiences=told)
@@ -74,4 +74,5 @@ def listing(*rules: str, statements: tuple[str, ...] = ()) -> Rulebook:
 def listing_all() -> Rulebook:
     """Return the shipped rules, where every one is listed, and every statement, for everybody."""
     book = default_rulebook()
-    return book._replace(audiences=dict.fromkeys(OTHERS, Told(tuple(book.rules), tuple(book.statements))))
+    everything = Told(tuple(book.rules), tuple(book.statements))
+    return book._replace(audiences={str(each): everything for each in OTHERS})
