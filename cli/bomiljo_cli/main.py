@@ -113,6 +113,7 @@ def check(plans: tuple[str, ...], **options: Any) -> None:
 
     Exit code: 0 nothing at the level, 1 gaps, 2 usage, 3 invalid plan, 4 internal error, 5 undecided.
     """
+    _refuse_small_groups(**options)
     if plans.count("-") > 1:
         raise click.UsageError(words(options["lang"]).label("one-standard-input"))
     _check_all([(name, None) for name in plans], **options)
@@ -122,12 +123,19 @@ def check(plans: tuple[str, ...], **options: Any) -> None:
 @_check_options
 def demo(**options: Any) -> None:
     """Check the shipped example (Bjerke 2023) as of its own date."""
+    _refuse_small_groups(**options)
     plan = bomiljo.scenario("bjerke-2023")
     own = plan.settlement.as_of
     options["as_of"] = options["as_of"] or (own.earliest if own else None)
     if options["shape"] == "text":
         click.echo(words(options["lang"]).label("demo"), err=True)
     _check_all([("bjerke-2023", plan)], **options)
+
+
+def _refuse_small_groups(*, internal: bool, audience: Audience, lang: str | None, **_: Any) -> None:
+    """Refuse to show small groups to others than those who work with the plan."""
+    if internal and audience != "internal":
+        raise click.UsageError(words(lang).label("audience-not-internal", audience=audience))
 
 
 def _check_all(
@@ -144,8 +152,6 @@ def _check_all(
     overlays: tuple[str, ...],
 ) -> NoReturn:
     chosen, codes, reports = language(lang), [], []
-    if internal and audience != "internal":
-        raise click.UsageError(words(chosen).label("audience-not-internal", audience=audience))
     local = read_overlays(overlays, chosen)
     for name, given in plans:
         plan = given or load(name, chosen)
