@@ -127,7 +127,7 @@ def _decisions(book: Rulebook, listed: set[str]) -> Iterator[Decision]:
     for plan in map(scenario, scenarios()):
         for day in (day_of(plan), dt.date(2023, 12, 1), dt.date(2026, 8, 1)):
             yield from decide_all(book, View(plan, exactly(day)), rules)
-    for data, day in sample(_some_plan, 30):
+    for data, day in sample(_some_plan, 20):
         yield from decide_all(book, View(Plan.model_validate(data), exactly(day)), rules)
 
 

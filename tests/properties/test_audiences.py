@@ -53,7 +53,7 @@ def pairs() -> tuple[Pair, ...]:
 
 @pytest.mark.parametrize("audience", OTHERS)
 @given(pair=rolled(make_pair))
-@examples(25, 20_000, shrink=False)
+@examples(15, 20_000, shrink=False)
 def test_who_the_residents_are_cannot_be_told(audience: Audience, pair: Pair) -> None:
     """JSON and text are the same, byte for byte."""
     one, other = pair.reports(audience)
