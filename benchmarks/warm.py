@@ -70,7 +70,7 @@ def once(laps: Laps, chainer: ChainerName) -> None:
     reporter = Reporter(book, view, Wording("nb"))
     outcomes = reporter.outcomes(decisions, follows)
     reporter.findings(follows), reporter.measures(decisions, follows), reporter.questions(decisions)
-    reporter.summary(outcomes, internal=False)
+    reporter.summary(outcomes, internal=False, audience="internal")
     laps.lap("report texts")
     fresh = load_plan(PLAN)
     laps.start()

@@ -29,7 +29,7 @@ from bomiljo.phases import PHASES
 from bomiljo.replies import Hint, ReplyCode
 from bomiljo.report import SinceNoteCode, TruthCode, Verdict
 from bomiljo.reporting import NOT_COVERED
-from bomiljo.rulebook import LANGS, PROVENANCES, SEVERITIES, Lang
+from bomiljo.rulebook import AUDIENCES, INTERNAL, LANGS, PROVENANCES, SEVERITIES, Lang
 from bomiljo.subjects import KINDS
 from bomiljo.values import OPERATORS
 from bomiljo.wording import Wording, catalogue, placeholders
@@ -68,6 +68,8 @@ FAMILIES = {
     "answer-": get_args(AnswerType),
     "reply-": get_args(Hint),
     "reply-error-": get_args(ReplyCode),
+    "audience-": tuple(each for each in AUDIENCES if each != INTERNAL),
+    "told-": tuple(each for each in AUDIENCES if each != INTERNAL),
     "cause-span-": ("from", "to"),
     "cause-unnamed-": ("from", "to"),
     "since-": (
@@ -398,6 +400,7 @@ def test_indicators_have_texts() -> None:
         ("held_kind", HELD_KINDS),
         ("area", get_args(Area)),
         ("topic", get_args(Topic)),
+        ("audience", AUDIENCES),
         ("severity", SEVERITIES),
         ("outcome", (*get_args(OutcomeCode), "missed")),  # what a case of a rule expects
         ("phase", PHASES),

@@ -25,6 +25,7 @@ from bomiljo_cli.console import width, write, write_data
 from bomiljo_cli.kinds import Choice
 from bomiljo_cli.language import language
 from bomiljo_cli.options import (
+    audience_option,
     day_option,
     internal_option,
     lang_option,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-    from bomiljo import Plan, Report
+    from bomiljo import Audience, Plan, Report
 
 
 # Commands that are loaded for who asks for them alone, and their modules: a check needs none of them.
@@ -87,7 +88,7 @@ def cli() -> None:
 
 
 def _check_options(command: Callable[..., None]) -> Callable[..., None]:
-    for option in (lang_option, day_option, output_option, internal_option, overlay_option):
+    for option in (lang_option, day_option, output_option, internal_option, audience_option, overlay_option):
         command = option(command)
     level = click.option(
         "--fail-on",
@@ -116,6 +117,7 @@ def check(plans: tuple[str, ...], *, since: str | None, **options: Any) -> None:
 
     Exit code: 0 nothing at the level, 1 gaps, 2 usage, 3 invalid plan, 4 internal error, 5 undecided.
     """
+    _refuse_small_groups(**options)
     if [*plans, since].count("-") > 1:
         raise click.UsageError(words(options["lang"]).label("one-standard-input"))
     if since is not None and len(plans) > 1:
@@ -127,12 +129,19 @@ def check(plans: tuple[str, ...], *, since: str | None, **options: Any) -> None:
 @_check_options
 def demo(**options: Any) -> None:
     """Check the shipped example (Bjerke 2023) as of its own date."""
+    _refuse_small_groups(**options)
     plan = bomiljo.scenario("bjerke-2023")
     own = plan.settlement.as_of
     options["as_of"] = options["as_of"] or (own.earliest if own else None)
     if options["shape"] == "text":
         click.echo(words(options["lang"]).label("demo"), err=True)
     _check_all([("bjerke-2023", plan)], **options)
+
+
+def _refuse_small_groups(*, internal: bool, audience: Audience, lang: str | None, **_: Any) -> None:
+    """Refuse to show small groups to others than those who work with the plan."""
+    if internal and audience != "internal":
+        raise click.UsageError(words(lang).label("audience-not-internal", audience=audience))
 
 
 def _check_all(
@@ -142,6 +151,7 @@ def _check_all(
     as_of: dt.date | None,
     output: str | None,
     internal: bool,
+    audience: Audience,
     fail_on: str,
     shape: str,
     topics: tuple[str, ...],
@@ -155,21 +165,12 @@ def _check_all(
     for name, given in progress.counted(plans, meter):
         day = as_of or today()
         plan = given or load(name, chosen)
-        previous = load_previous(since, name, day, chosen) if since is not None else None
+        previous = load_previous(since, name, day, audience, chosen) if since is not None else None
         if plan is None or (since is not None and previous is None):
             codes.append(exits.INVALID)
             continue
-        reports.append(
-            bomiljo.check(
-                plan,
-                as_of=day,
-                lang=chosen,
-                overlays=local,
-                topics=topics or None,
-                internal=internal,
-                since=previous,
-            )
-        )
+        options: Any = {"topics": topics or None, "internal": internal, "audience": audience, "since": previous}
+        reports.append(bomiljo.check(plan, as_of=day, lang=chosen, overlays=local, **options))
         codes.append(exits.exit_code(reports[-1], fail_on))
     if reports:
         _write_reports(reports, shape, output, several=len(plans) > 1)

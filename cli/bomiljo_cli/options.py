@@ -15,7 +15,7 @@ from bomiljo_cli.language import language
 from bomiljo_cli.usage import spoken, with_nearest
 
 if TYPE_CHECKING:
-    from bomiljo import Lang, Overlay, Plan, PreviousReport, Rule, Rulebook
+    from bomiljo import Audience, Lang, Overlay, Plan, PreviousReport, Rule, Rulebook
 
 TOPICS = (
     "mix",
@@ -45,6 +45,13 @@ overlay_option = click.option(
 )
 output_option = click.option("--output", "-o", type=PathTo("file"), metavar="FILE", help="Write to a file.")
 internal_option = click.option("--internal", is_flag=True, help="Show small groups of residents; marks the output.")
+audience_option = click.option(
+    "--audience",
+    type=Choice(bomiljo.AUDIENCES),
+    default="internal",
+    show_default=True,
+    help="Whom the result is for: others get what concerns them, and nothing about residents.",
+)
 topics_option = click.option(
     "--topic",
     "topics",
@@ -138,10 +145,10 @@ def require_plan(name: str, lang: Lang) -> Plan:
         refuse(error, lang)
 
 
-def load_previous(name: str, plan: str, day: dt.date, lang: Lang) -> PreviousReport | None:
+def load_previous(name: str, plan: str, day: dt.date, audience: Audience, lang: Lang) -> PreviousReport | None:
     """Return the previous report of a plan; None after its problems were written to standard error.
 
-    One that is later than the day that is looked at is wrong use.
+    One that is later than the day that is looked at, or for other readers, is wrong use.
     """
     try:
         found = bomiljo.load_report(name, plan=plan)
@@ -149,6 +156,9 @@ def load_previous(name: str, plan: str, day: dt.date, lang: Lang) -> PreviousRep
         say_problems(error, lang, ("previous-refused-one", "previous-refused"))
         return None
     require_order(found.as_of, day, "since-later", lang, names=("then", "now"))
+    if found.audience != audience:
+        wording = bomiljo.Wording(lang, 0)
+        raise click.UsageError(wording.label("since-other-readers", then=found.audience, now=audience))
     return found
 
 

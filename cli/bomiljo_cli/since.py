@@ -22,7 +22,8 @@ def add(page: Page, wording: Wording, report: Report) -> None:
         return
     page.heading(wording.label("since", date=wording.written_day(since.as_of)))
     page.add(since.text, indent=2)
-    page.add(wording.label("since-plan-same" if since.same_plan else "since-plan-changed"), indent=2)
+    if since.same_plan is not None:
+        page.add(wording.label("since-plan-same" if since.same_plan else "since-plan-changed"), indent=2)
     _quiet(page, wording, since)
     _notes(page, wording, since)
     groups: dict[str, list[SinceLine]] = {}

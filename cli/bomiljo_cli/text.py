@@ -62,6 +62,8 @@ class _Writer:
     def _header(self) -> None:
         day = self.label("as-of", date=self.wording.written_day(self.report.as_of))
         add_head(self.page, self.wording, self.report, day, internal=self.report.summary.internal)
+        if self.report.summary.audience != "internal":
+            self.page.add(self.label(f"audience-{self.report.summary.audience}"))
 
     def _verdict(self) -> None:
         summary = self.report.summary

@@ -126,6 +126,8 @@ if TYPE_CHECKING:
     from bomiljo.report import SinceLine as SinceLine
     from bomiljo.report import SinceNote as SinceNote
     from bomiljo.rewriting import rewritten as rewritten
+    from bomiljo.rulebook import AUDIENCES as AUDIENCES
+    from bomiljo.rulebook import Audience as Audience
     from bomiljo.rulebook import Lang as Lang
     from bomiljo.rulebook import Rule as Rule
     from bomiljo.rulebook import Rulebook as Rulebook
@@ -260,6 +262,8 @@ _HOME = {
     "SinceCounts": "report",
     "SinceLine": "report",
     "SinceNote": "report",
+    "AUDIENCES": "rulebook",
+    "Audience": "rulebook",
     "Lang": "rulebook",
     "Rule": "rulebook",
     "Rulebook": "rulebook",

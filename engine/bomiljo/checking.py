@@ -7,11 +7,12 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from bomiljo import localising, phases, sincewords, untold
+from bomiljo import audiences, localising, phases, sincewords, untold
 from bomiljo.aftermath import aftermath
 from bomiljo.consequences import Chainer, make_chainer
 from bomiljo.dates import FIRST, LAST, exactly
 from bomiljo.deciding import Decision, decide_all
+from bomiljo.details import without_details
 from bomiljo.errors import UsageError
 from bomiljo.overlays import Adapted, adapt
 from bomiljo.report import SCHEMA_VERSION, EngineInfo, LocalOutcome, Phases, PlanInfo, Report, RulesInfo
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from bomiljo.model import Plan
     from bomiljo.overlays import Overlay
     from bomiljo.previous import PreviousReport
-    from bomiljo.rulebook import Lang, Rule, Rulebook
+    from bomiljo.rulebook import Audience, Lang, Rule, Rulebook, Statement
 
 ChainerName = Literal["auto", "durable", "plain"]
 
@@ -43,6 +44,7 @@ def check(
     overlays: Sequence[Overlay] = (),
     topics: Collection[str] | None = None,
     internal: bool = False,
+    audience: Audience = "internal",
     small_groups_below: int = SMALL_GROUP,
     chainer: ChainerName = "auto",
     since: PreviousReport | None = None,
@@ -51,45 +53,62 @@ def check(
 
     `overlays` are local adaptations of the rules (`load_overlay`); the report shows what they changed.
     `topics` limits the rules to some of the twelve; `internal` shows small groups of residents, which
-    are otherwise hidden below `small_groups_below`. `chainer` chooses who draws the consequences: the
-    result is the same. `since` is a previous report (`load_report`); the report then tells what has changed. Raises
-    UsageError for an unknown topic, a day out of reach or before that of the previous report, a limit under 3, or a
+    are otherwise hidden below `small_groups_below`. For the `audience` partners or residents there is only what
+    the pack lists for them, and nothing that tells of residents. `chainer` chooses who draws the consequences: the
+    result is the same. `since` is a previous report (`load_report`); the report then tells what has changed.
+    Raises UsageError for an unknown topic or audience, a day out of reach or before that of the previous report, a
+    previous report for other readers, a limit under 3, `internal` for others than the internal audience, or a
     chainer that is not installed. A rule that breaks is an `error` outcome, never an exception.
     """
     require_day(as_of)
-    require_later(as_of, since)
+    audiences.require_audience(audience, internal=internal)
+    require_comparable(as_of, audience, since)
     base = rulebook or default_rulebook()
     adapted = adapt(base, overlays, exactly(as_of))
     book = adapted.book
-    rules = chosen_rules(book, topics)
-    view = View(plan, exactly(as_of))
-    decisions = decide_all(book, view, rules)
+    rules = audiences.rules_told(book, chosen_rules(book, topics), audience)
+    view = View(audiences.seen_by(plan, audience), exactly(as_of))
+    decisions = audiences.guarded(decide_all(book, view, rules), audience)
     chain = compiled(book.chain, chainer)
     follows = aftermath(book, view, decisions, chain)
     wording = Wording(lang, limit_of(internal, small_groups_below))
-    names = localising.by_rule(base, adapted)
+    names = _changes_told(base, adapted, audience)
     reporter = Reporter(book, view, wording, names)
-    outcomes = reporter.outcomes(decisions, follows)
-    statements = [each for each in book.statements.values() if topics is None or each.topic in set(topics)]
+    outcomes = tuple(audiences.outcome_for(each, audience) for each in reporter.outcomes(decisions, follows))
+    statements = audiences.statements_told(book, _statements(book, topics), audience)
     report = Report(
         schema_version=SCHEMA_VERSION,
         engine=EngineInfo("bomiljo", VERSION, chain.name),
-        plan=plan_info(plan),
+        plan=plan_info(plan, internal=internal),
         rules=rules_info(book, rules, adapted),
         as_of=as_of.isoformat(),
         phases=Phases(*(phases.phase(view, name, None).value for name in phases.PHASES)),
         outcomes=outcomes,
         findings=reporter.findings(follows),
         measures=reporter.measures(decisions, follows),
-        questions=reporter.questions(decisions),
-        described=tuple(untold.described(reporter.evidencer, statements)),
+        questions=audiences.questions_for(reporter.questions(decisions), audience),
+        described=tuple(
+            each._replace(places=audiences.places_for(each.places, audience))
+            for each in untold.described(reporter.evidencer, statements)
+        ),
         asked=tuple(untold.asked(reporter.evidencer, statements)),
-        local=tuple(localising.changes(base, adapted, wording)),
+        local=audiences.local_for(localising.changes(base, adapted, wording), names.values(), audience),
         local_outcomes=_local_outcomes(base, view, decisions, topics, names),
         since=None,
-        summary=reporter.summary(outcomes, internal=internal),
+        summary=reporter.summary(outcomes, internal=internal, audience=audience),
     )
     return report._replace(since=sincewords.since(since, report, reporter)) if since else report
+
+
+def _statements(book: Rulebook, topics: Collection[str] | None) -> list[Statement]:
+    return [each for each in book.statements.values() if topics is None or each.topic in set(topics)]
+
+
+def _changes_told(base: Rulebook, adapted: Adapted, audience: Audience) -> dict[str, tuple[str, ...]]:
+    """Return the names of the local changes by the rules that they touch, of those that an audience is told."""
+    rules = [*base.rules.values(), *adapted.book.rules.values()]
+    told = {each.id for each in audiences.rules_told(base, rules, audience)}
+    return {rule: names for rule, names in localising.by_rule(base, adapted).items() if rule in told}
 
 
 def require_day(day: dt.date) -> None:
@@ -98,10 +117,12 @@ def require_day(day: dt.date) -> None:
         raise UsageError(f"{day} is not a day that can be looked at: the years are {FIRST.year + 1} to {LAST.year - 1}")
 
 
-def require_later(day: dt.date, previous: PreviousReport | None) -> None:
-    """Refuse to look back from a later check: what opened would be said to have closed. Raises UsageError."""
+def require_comparable(day: dt.date, audience: Audience, previous: PreviousReport | None) -> None:
+    """Refuse a previous report of a later day or for other readers: each would tell wrong. Raises UsageError."""
     if previous and previous.as_of > day:
         raise UsageError(f"the previous report is of {previous.as_of}, which is after {day}")
+    if previous and previous.audience != audience:
+        raise UsageError(f"the previous report is for {previous.audience}, this one for {audience}")
 
 
 def _local_outcomes(
@@ -143,9 +164,14 @@ def compiled(chain: tuple[ChainRule, ...], which: ChainerName) -> Chainer:
     return make_chainer(chain, which)
 
 
-def plan_hash(plan: Plan) -> str:
-    """Return the hash of what a plan says, whatever its layout."""
-    content = plan.model_dump(mode="json", by_alias=True, exclude_none=True)
+def plan_hash(plan: Plan, *, internal: bool = False) -> str:
+    """Return the hash of what a plan says, whatever its layout.
+
+    It leaves out what tells of residents unless `internal`: whoever guesses at a few small numbers could try them
+    all, and would find the right ones by the hash.
+    """
+    seen = plan if internal else without_details(plan)
+    content = seen.model_dump(mode="json", by_alias=True, exclude_none=True)
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
@@ -167,7 +193,7 @@ def limit_of(internal: bool, small_groups_below: int) -> int:
     return 0 if internal else small_groups_below
 
 
-def plan_info(plan: Plan) -> PlanInfo:
+def plan_info(plan: Plan, *, internal: bool = False) -> PlanInfo:
     """Return what a plan is called, and where it comes from."""
     settlement = plan.settlement
-    return PlanInfo(settlement.name, settlement.municipality, plan.source, plan_hash(plan))
+    return PlanInfo(settlement.name, settlement.municipality, plan.source, plan_hash(plan, internal=internal))

@@ -62,7 +62,7 @@ def forecast(
     writer = _Writer(Reporter(adapted.book, course.watch.bench.view, wording), start)
     return Forecast(
         schema_version=SCHEMA_VERSION,
-        plan=plan_info(plan),
+        plan=plan_info(plan, internal=internal),
         rules=rules_info(adapted.book, chosen_rules(adapted.book, topics), adapted),
         from_=start.isoformat(),
         until=last.isoformat(),

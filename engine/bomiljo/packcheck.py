@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bomiljo.conditions import AllOf, AnyOf, Atom, Condition, Not, ParameterName, atoms
 from bomiljo.effects import ALWAYS_KNOWN, unknown_blanks
-from bomiljo.rulebook import LANGS, PROVENANCES, Rule, Rulebook, Statement, parameters_of
+from bomiljo.rulebook import AUDIENCES, INTERNAL, LANGS, PROVENANCES, Rule, Rulebook, Statement, parameters_of
 from bomiljo.subjects import KINDS
 from bomiljo.values import DATED, NUMERIC
 from bomiljo.wording import placeholders
@@ -66,7 +66,7 @@ def check_pack(book: Rulebook) -> list[Fault]:
     found += [fault for each in book.parameters.values() for fault in check_parameter(each)]
     found += [fault for each in book.measures.values() for fault in check_measure(book, each)]
     found += [fault for each in book.statements.values() for fault in _statement(book, each)]
-    return found + list(_findings(book))
+    return [*found, *_findings(book), *_audiences(book)]
 
 
 def check_parameter(each: Parameter) -> Iterator[Fault]:
@@ -263,3 +263,23 @@ def _findings(book: Rulebook) -> Iterator[Fault]:
     }
     for word in sorted(concluded ^ set(book.findings)):
         yield Fault(Entry("findings", word), (), "finding-differs", word)
+
+
+def _audiences(book: Rulebook) -> Iterator[Fault]:
+    """Find audiences that there are not, and what none can be told: unknown, listed twice, with nothing to say."""
+    others = [each for each in AUDIENCES if each != INTERNAL]
+    speaking = {name: each for name, each in book.statements.items() if each.shows or each.ask}
+    for audience, told in book.audiences.items():
+        entry = Entry("audiences", audience)
+        if audience not in others:
+            yield Fault(entry, (), "no-such-audience", audience, nearest(audience, others))
+        yield from _listed(entry, "rules", told.rules, book.rules, "no-such-rule-here")
+        yield from _listed(entry, "statements", told.statements, speaking, "nothing-to-tell")
+
+
+def _listed(entry: Entry, key: str, words: tuple[str, ...], known: Mapping[str, object], code: str) -> Iterator[Fault]:
+    for index, word in enumerate(words):
+        if word not in known:
+            yield Fault(entry, (key, index), code, word, nearest(word, known))
+        elif word in words[:index]:
+            yield Fault(entry, (key, index), "duplicate-id", word)

@@ -24,6 +24,7 @@ from bomiljo.rulebook import (
     RuleTexts,
     Severity,
     Statement,
+    Told,
 )
 
 if TYPE_CHECKING:
@@ -140,6 +141,13 @@ class FindingForm(Form):
     en: FindingTextForm
 
 
+class AudienceForm(Form):
+    """What an audience is told; what is not listed is for those alone who work with the plan."""
+
+    rules: list[str] = []
+    statements: list[str] = []
+
+
 class PackForm(Form):
     """What a pack is called, its version, and who takes what nobody holds."""
 
@@ -220,6 +228,11 @@ def to_statement(name: str, part: StatementForm) -> Statement:
         ask=both(part.ask) if part.ask else None,
         who=part.ask.who if part.ask else None,
     )
+
+
+def to_told(part: AudienceForm) -> Told:
+    """Return what an audience is told."""
+    return Told(tuple(part.rules), tuple(part.statements))
 
 
 def both(part: Both) -> dict[Lang, str]:

@@ -16,6 +16,7 @@ from bomiljo.errors import LoadError, PackError, Problem
 from bomiljo.indicators import INDICATORS
 from bomiljo.packcheck import Entry, Fault, check_pack
 from bomiljo.packforms import (
+    AudienceForm,
     Both,
     FindingForm,
     Form,
@@ -30,6 +31,7 @@ from bomiljo.packforms import (
     to_parameter,
     to_rule,
     to_statement,
+    to_told,
 )
 from bomiljo.places import Places
 from bomiljo.rulebook import Lang, Measure, Rule, Rulebook, Statement, pack_facts
@@ -121,6 +123,7 @@ def read_pack(root: Traversable) -> Pack:
         indicators=INDICATORS,
         hash=reader.digest.hexdigest()[:16],
         equivalents=_equivalents(reader),
+        audiences={name: to_told(each) for name, each in reader.table("audiences.yaml", AudienceForm).items()},
     )
     if problems := [*reader.problems, *map(reader.problem, check_pack(book))]:
         raise PackError(problems)

@@ -78,7 +78,7 @@ def plan_actions(
     writer = Writer(book, draft, wording, rules)
     result = ActionPlan(
         schema_version=SCHEMA_VERSION,
-        plan=plan_info(plan),
+        plan=plan_info(plan, internal=internal),
         rules=rules_info(book, rules, adapted),
         as_of=as_of.isoformat(),
         until=until.isoformat() if until else None,

@@ -16,7 +16,7 @@ class PreviousReport(NamedTuple):
     """A report of an earlier check, as `load_report` read and validated it.
 
     Its texts are left out: they may be in another language, and are not ours to repeat. `name` and `municipality`
-    only tell whether it was the same plan. `audience` is null where the report names none.
+    only tell whether it was the same plan. `audience` is whom it was for.
     """
 
     as_of: dt.date
@@ -30,5 +30,5 @@ class PreviousReport(NamedTuple):
     overlays: frozenset[str]
     topics: frozenset[str]
     internal: bool
-    audience: str | None
+    audience: str
     points: Mapping[Ref, Point]

@@ -272,7 +272,7 @@ def _kept(found: _Report) -> PreviousReport:
         overlays=frozenset(found.rules.overlays),
         topics=frozenset(found.rules.topics),
         internal=found.summary.internal,
-        audience=found.summary.audience,
+        audience=found.summary.audience or "internal",
         points=MappingProxyType({(each.rule, each.subject): _point(each) for each in found.outcomes}),
     )
 

@@ -12,13 +12,13 @@ from typing import Any, Literal, NamedTuple
 from bomiljo.comparing import ChangeCode, ReasonCode, StandingCode
 from bomiljo.deciding import OutcomeCode
 from bomiljo.plain import as_data, as_json
-from bomiljo.rulebook import Lang, Provenance, Severity
+from bomiljo.rulebook import Audience, Lang, Provenance, Severity
 
 SCHEMA_VERSION = "1.2"
 Verdict = Literal["error", "gaps", "undecided", "no_gaps_found", "nothing_applies"]
 TruthCode = Literal["yes", "no", "unknown"]
 SinceNoteCode = Literal[
-    "plan_name", "rules_id", "rules_version", "rules_content", "overlays", "topics", "internal", "audience", "engine"
+    "plan_name", "rules_id", "rules_version", "rules_content", "overlays", "topics", "internal", "engine"
 ]
 Number = int | float
 
@@ -252,12 +252,13 @@ class SinceCounts(NamedTuple):
 class Since(NamedTuple):
     """What has changed since a previous check: that check's day, plan and rules, and what became of each point.
 
-    Lines are in the order in which they want attention.
+    Lines are in the order in which they want attention. `same_plan` speaks of what the plan's hash is made from, which
+    leaves out what tells of residents unless both checks are internal; null where only one of them is.
     """
 
     as_of: str
     plan_hash: str
-    same_plan: bool
+    same_plan: bool | None
     rules_version: str
     rules_hash: str
     text: str
@@ -298,7 +299,7 @@ class EngineInfo(NamedTuple):
 
 
 class PlanInfo(NamedTuple):
-    """What was checked; `hash` is that of its content."""
+    """What was checked; `hash` is that of its content, less what tells of residents unless small groups are shown."""
 
     name: str | None
     municipality: str | None
@@ -337,7 +338,11 @@ class Counts(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """The verdict and its counts. `decided` of `asked` says how much could be told: unknown is never ok."""
+    """The verdict and its counts. `decided` of `asked` says how much could be told: unknown is never ok.
+
+    `audience` is whom the report is for; for others than those who work with the plan it has only what concerns
+    them, and nothing that tells of residents.
+    """
 
     verdict: Verdict
     text: str
@@ -350,6 +355,7 @@ class Summary(NamedTuple):
     small_groups_below: int
     internal: bool
     not_covered: tuple[str, ...]
+    audience: Audience
 
 
 class Report(NamedTuple):

@@ -23,7 +23,7 @@ from bomiljo.report import (
     Summary,
     Verdict,
 )
-from bomiljo.rulebook import SEVERITIES, Severity
+from bomiljo.rulebook import INTERNAL, SEVERITIES, Severity
 from bomiljo.veiling import Veils
 from bomiljo.wording import catalogue, fill
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from bomiljo.dates import Day
     from bomiljo.deciding import Decision, Ref
     from bomiljo.model import Actor
-    from bomiljo.rulebook import Rulebook
+    from bomiljo.rulebook import Audience, Rulebook
     from bomiljo.view import Missing, View
     from bomiljo.wording import Wording
 
@@ -272,8 +272,8 @@ class Reporter:
 
     # --- summary ---------------------------------------------------------------------------------
 
-    def summary(self, outcomes: tuple[Outcome, ...], *, internal: bool) -> Summary:
-        """Return the counts and the verdict."""
+    def summary(self, outcomes: tuple[Outcome, ...], *, internal: bool, audience: Audience) -> Summary:
+        """Return the counts and the verdict, which says for whom it is where that is not everybody."""
         counts = count_outcomes(outcomes)
         verdict = _verdict(counts)
         asked = sum(1 for each in outcomes if each.outcome != "not_applicable")
@@ -292,7 +292,7 @@ class Reporter:
         )
         return Summary(
             verdict,
-            text,
+            text if audience == INTERNAL else f"{self.wording.label(f'told-{audience}')} {text}",
             self.wording.lang,
             counts,
             decided,
@@ -302,6 +302,7 @@ class Reporter:
             self.wording.small,
             internal,
             tuple(self.wording.label(f"not-covered-{each}") for each in NOT_COVERED),
+            audience,
         )
 
 

@@ -25,6 +25,9 @@ PROVENANCES: tuple[Provenance, ...] = ("law", "model", "finding", "guideline", "
 Disposition = Literal["graded", "described", "asked", "context"]
 Lang = Literal["nb", "en"]
 LANGS: tuple[Lang, ...] = ("nb", "en")
+Audience = Literal["internal", "partners", "residents"]
+INTERNAL: Audience = "internal"
+AUDIENCES: tuple[Audience, ...] = ("internal", "partners", "residents")
 
 
 class Parameter(NamedTuple):
@@ -145,6 +148,13 @@ class Finding(NamedTuple):
     why: Mapping[Lang, str]
 
 
+class Told(NamedTuple):
+    """What an audience is told: the ids of rules, and of statements that are shown or asked without a verdict."""
+
+    rules: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+
+
 class Asked(NamedTuple):
     """One comparison that a rule makes; `part` is `when` or `require`."""
 
@@ -161,7 +171,8 @@ class Rulebook(NamedTuple):
 
     `version` is its own, `hash` that of all its files; `leader_role` takes what nobody holds; `facts`
     are those that consequences start from in every check; `equivalents` are the changes to a rule that
-    no case can notice, by rule and name, with the reason.
+    no case can notice, by rule and name, with the reason; `audiences` is what others are told than those who work
+    with the plan, who are told everything.
     """
 
     id: str
@@ -177,6 +188,15 @@ class Rulebook(NamedTuple):
     indicators: Mapping[str, Indicator]
     facts: tuple[Fact, ...] = ()
     equivalents: Mapping[tuple[str, str], Mapping[Lang, str]] = MappingProxyType({})
+    audiences: Mapping[str, Told] = MappingProxyType({})
+
+    def told(self, audience: Audience) -> Told:
+        """Return what the pack lists for an audience other than the internal one: nothing where it has no list."""
+        return self.audiences.get(audience, Told())
+
+    def told_to(self, rule: str) -> tuple[Audience, ...]:
+        """Return the audiences that are told of a rule, those who work with the plan first."""
+        return tuple(each for each in AUDIENCES if each == INTERNAL or rule in self.told(each).rules)
 
     def kind_of(self, rule: Rule) -> Provenance:
         """Return the weakest kind of threshold that a rule's requirement rests on.

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from bomiljo.wording import Wording
 
 
-def since(previous: PreviousReport, report: Report, reporter: Reporter, audience: str | None = None) -> Since:
-    """Return what has changed from a previous check to a report; `audience` is for whom the report is."""
+def since(previous: PreviousReport, report: Report, reporter: Reporter) -> Since:
+    """Return what has changed from a previous check to a report."""
     writer = _Writer(reporter, {(each.rule, each.subject): each for each in report.outcomes})
     topics = frozenset(report.rules.topics)
     found = compare(previous.points, points_of(report), previous.topics, topics)
@@ -32,14 +32,21 @@ def since(previous: PreviousReport, report: Report, reporter: Reporter, audience
     return Since(
         as_of=previous.as_of.isoformat(),
         plan_hash=previous.plan_hash,
-        same_plan=previous.plan_hash == report.plan.hash,
+        same_plan=_same_plan(previous, report),
         rules_version=previous.rules_version,
         rules_hash=previous.rules_hash,
         text=_text(reporter.wording, counts),
         counts=counts,
-        notes=tuple(_notes(previous, report, reporter.wording, audience)),
+        notes=tuple(_notes(previous, report, reporter.wording)),
         lines=tuple(map(writer.line, found.lines)),
     )
+
+
+def _same_plan(previous: PreviousReport, report: Report) -> bool | None:
+    """Return whether the plan says the same; None where one hash has what tells of residents and the other not."""
+    if previous.internal != report.summary.internal:
+        return None
+    return previous.plan_hash == report.plan.hash
 
 
 def points_of(report: Report) -> Mapping[Ref, Point]:
@@ -100,16 +107,16 @@ class _Writer(NamedTuple):
 # --- What makes it less certain --------------------------------------------------------------------------
 
 
-def _notes(previous: PreviousReport, report: Report, wording: Wording, audience: str | None) -> Iterator[SinceNote]:
+def _notes(previous: PreviousReport, report: Report, wording: Wording) -> Iterator[SinceNote]:
     """Yield what is not the same in the two checks, the plan and the day apart."""
-    for code, differs in _differences(previous, report, audience):
+    for code, differs in _differences(previous, report):
         if differs:
             values = {"then": previous.rules_version, "now": report.rules.version}
             said = wording.label(f"since-note-{code}", **(values if code == "rules_version" else {}))
             yield SinceNote(code, said)
 
 
-def _differences(then: PreviousReport, report: Report, audience: str | None) -> Iterator[tuple[SinceNoteCode, bool]]:
+def _differences(then: PreviousReport, report: Report) -> Iterator[tuple[SinceNoteCode, bool]]:
     plan, rules = report.plan, report.rules
     version = then.rules_version != rules.version
     overlays = then.overlays != frozenset(rules.overlays)
@@ -120,7 +127,6 @@ def _differences(then: PreviousReport, report: Report, audience: str | None) -> 
     yield "overlays", overlays
     yield "topics", then.topics != frozenset(rules.topics)
     yield "internal", then.internal != report.summary.internal
-    yield "audience", then.audience != audience
     yield "engine", then.engine != report.engine.version
 
 

@@ -198,7 +198,6 @@ def test_checks_that_are_alike_need_no_note() -> None:
         ({"overlays": frozenset({"ours"}), "rules_hash": "0" * 16}, ["overlays"]),
         ({"topics": frozenset({"presence"})}, ["topics"]),
         ({"internal": True}, ["internal"]),
-        ({"audience": "partners"}, ["audience"]),
         ({"engine": "9.9.9"}, ["engine"]),
     ],
 )

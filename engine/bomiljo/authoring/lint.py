@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from bomiljo.audiences import details_read
 from bomiljo.authoring.cases import Case, load_cases
 from bomiljo.authoring.proving import idle
 from bomiljo.authoring.reach import contradictions, never_applies, never_gap, never_ok, reachable
+from bomiljo.authoring.running import run_cases
 from bomiljo.dates import BEGINNING
 from bomiljo.effects import used_by
 from bomiljo.errors import PackError, Problem
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from bomiljo.overlays import Change, Overlay
     from bomiljo.rulebook import Measure, Rule, Rulebook
 
+_ITEM: Final = re.compile(r"\[[^\]]*\]")
 _NUMBER: Final = re.compile(r"^R([0-9]+)$")
 
 
@@ -71,6 +74,7 @@ def _faults(pack: Pack, cases: Mapping[str, list[Case]]) -> Iterator[Fault]:
     for rule, measure in idle(book, cases):
         yield Fault(Entry("rules", rule.id), ("measures",), "idle-measure", measure.id)
     yield from _statements(book)
+    yield from lint_audiences(book, cases)
     for owner, name in book.equivalents:
         if owner not in book.rules:
             yield Fault(Entry("equivalent-mutants", f"{owner} {name}"), (), "no-such-rule-here", owner)
@@ -129,3 +133,14 @@ def _statements(book: Rulebook) -> Iterator[Fault]:
     numbers = {int(found[1]) for found in map(_NUMBER.match, book.statements) if found}
     for number in sorted(set(range(1, max(numbers, default=0) + 1)) - numbers):
         yield Fault(Entry("statements", f"R{number:02}"), (), "no-disposition", f"R{number:02}")
+
+
+def lint_audiences(book: Rulebook, cases: Mapping[str, list[Case]]) -> Iterator[Fault]:
+    """Find rules that others are told of, and whose cases show that they read what tells of residents."""
+    for audience, told in book.audiences.items():
+        for index, name in enumerate(told.rules):
+            results = run_cases(book, book.rules[name], cases.get(name, []))
+            found = {_ITEM.sub("", path) for each in results for one in each.decisions for path in details_read(one)}
+            if found:
+                paths = {"paths": ", ".join(sorted(found))}
+                yield Fault(Entry("audiences", audience), ("rules", index), "told-detail", name, values=paths)

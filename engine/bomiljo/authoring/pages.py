@@ -79,7 +79,9 @@ class _Page:
             self.label("severity-of", severity=word("severity", rule.severity)),
             self.label("page-basis", kind=word("kind", self.book.kind_of(rule))),
         ]
-        return [f"# {rule.id} {_title(self.book, rule, self.wording)}", "", " · ".join(facts)]
+        told = ", ".join(word("audience", each) for each in self.book.told_to(rule.id))
+        title = f"# {rule.id} {_title(self.book, rule, self.wording)}"
+        return [title, "", " · ".join(facts), "", self.label("page-told", audiences=told)]
 
     def question(self) -> list[str]:
         """Return why it matters, and what the rule speaks of."""
