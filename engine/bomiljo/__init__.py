@@ -65,6 +65,14 @@ if TYPE_CHECKING:
     from bomiljo.contactwords import ContactWords as ContactWords
     from bomiljo.contactwords import contact_languages as contact_languages
     from bomiljo.contactwords import load_contact_words as load_contact_words
+    from bomiljo.dossiers import Bar as Bar
+    from bomiljo.dossiers import Dossier as Dossier
+    from bomiljo.dossiers import Lane as Lane
+    from bomiljo.dossiers import Mark as Mark
+    from bomiljo.dossiers import MixGroup as MixGroup
+    from bomiljo.dossiers import MixTable as MixTable
+    from bomiljo.dossiers import Timeline as Timeline
+    from bomiljo.dossiers import When as When
     from bomiljo.errors import BomiljoError as BomiljoError
     from bomiljo.errors import CannotEditError as CannotEditError
     from bomiljo.errors import LoadError as LoadError
@@ -117,6 +125,7 @@ if TYPE_CHECKING:
     from bomiljo.report import Owner as Owner
     from bomiljo.report import QuestionLine as QuestionLine
     from bomiljo.report import Report as Report
+    from bomiljo.report import ValueLine as ValueLine
     from bomiljo.rewriting import rewritten as rewritten
     from bomiljo.rulebook import Lang as Lang
     from bomiljo.rulebook import Rule as Rule
@@ -195,6 +204,14 @@ _HOME = {
     "ContactWords": "contactwords",
     "contact_languages": "contactwords",
     "load_contact_words": "contactwords",
+    "Bar": "dossiers",
+    "Dossier": "dossiers",
+    "Lane": "dossiers",
+    "Mark": "dossiers",
+    "MixGroup": "dossiers",
+    "MixTable": "dossiers",
+    "Timeline": "dossiers",
+    "When": "dossiers",
     "BomiljoError": "errors",
     "CannotEditError": "errors",
     "LoadError": "errors",
@@ -244,6 +261,7 @@ _HOME = {
     "Owner": "report",
     "QuestionLine": "report",
     "Report": "report",
+    "ValueLine": "report",
     "Lang": "rulebook",
     "Rule": "rulebook",
     "Rulebook": "rulebook",
