@@ -8,12 +8,13 @@ import pytest
 from drawing_support import away, bar, inside, lane, mark, timeline, timelines, when
 from hypothesis import given
 
-from bomiljo import Timeline, Wording
+from bomiljo import Timeline, When, Wording
 from bomiljo_cli.page.drawing_shapes import LINE, SIZE, Drawing, Shape
 from bomiljo_cli.page.drawing_text import wide
 from bomiljo_cli.page.drawing_timeline import NARROW, WIDE, draw_timeline
 
 NB, EN = Wording("nb", 0), Wording("en", 0)
+FOREVER = When(None, None, "open")
 
 
 def shapes(drawing: Drawing, name: str) -> list[Shape]:
@@ -52,7 +53,7 @@ def test_no_label_lies_on_what_belongs_to_another(width: float, drawn: Timeline)
     """A label lies beside, under or inside its own bar, and never on another."""
     drawing = draw_timeline(drawn, NB, width)
     solid = [each for each in drawing.shapes if each.kind != "rule"]
-    for label in (each for each in drawing.labels if each.look == "item"):
+    for label in (each for each in drawing.labels if "item" in each.look.split()):
         under = {each.tip for each in solid if not away(each.box, label.box)}
         assert len(under) <= 1
 
@@ -89,6 +90,13 @@ def test_what_nothing_bounds_goes_to_the_edge() -> None:
     assert whole.box.right == pytest.approx(WIDE)
 
 
+def test_what_has_neither_beginning_nor_end_is_solid_from_edge_to_edge() -> None:
+    """That there is no end is known; it is no doubt about one."""
+    (solid,) = shapes(draw_timeline(timeline(lane("presence", bar("staff", FOREVER, FOREVER))), NB), "presence")
+    assert (solid.box.x, solid.box.right) == (0, WIDE)
+    assert "window" not in solid.look.split()
+
+
 def test_what_is_only_foreseen_looks_different() -> None:
     """A proposal is not a decision."""
     staff = bar("staff", when("2023-12-01"), when("2024-05-31"), decided=False)
@@ -98,9 +106,16 @@ def test_what_is_only_foreseen_looks_different() -> None:
 def test_marks_of_one_kind_on_the_same_days_are_drawn_once() -> None:
     """Thirty gaps that open in one month are one window with thirty names, not thirty windows."""
     may = when("2024-05-01", "2024-05-31")
-    found = tuple(mark(f"R{at:02}", may) for at in range(3)) + (mark("C00", may, "closes"),)
+    found = (*(mark(f"R{at:02}", may) for at in range(3)), mark("C00", may, "closes"))
     drawing = draw_timeline(timeline(lane("forecast", marks=found)), NB)
-    assert texts(drawing, "item") == ["R00, R01, R02", "C00"]
+    assert texts(drawing, "item") == ["Åpner seg: R00, R01, R02", "C00"]
+
+
+def test_measures_due_on_one_day_are_named_one_after_the_other() -> None:
+    """They have no rule to be named by."""
+    found = tuple(mark(name, when("2024-05-31"), "measure")._replace(rule=None) for name in ("Spør", "Følg"))
+    drawing = draw_timeline(timeline(lane("deadline", marks=found)), NB)
+    assert texts(drawing, "item") == ["Spør · Følg"]
 
 
 @pytest.mark.parametrize(("wording", "months"), [(NB, "okt nov des jan feb mars"), (EN, "Oct Nov Dec Jan Feb Mar")])

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 240.0
 TALL: Final = 14.0
+_SAMPLE: Final = 28.0
 _HIDDEN: Final = 60.0  # the same for all that is hidden, whatever it hides
 
 
@@ -25,6 +26,11 @@ def draw_counts(counts: Mapping[str, int], most: int) -> Drawing:
         shapes += [Shape("bar", Box(x, 0, long, TALL), look)] if count else []
         x += long
     return Drawing(WIDTH, TALL, tuple(shapes), ())
+
+
+def draw_sample(look: str) -> Drawing:
+    """Return a small piece of one look, for the key to a chart."""
+    return Drawing(_SAMPLE, TALL, (Shape("bar", Box(0, 0, _SAMPLE, TALL), look),), ())
 
 
 def largest(tables: Iterable[MixTable]) -> float:

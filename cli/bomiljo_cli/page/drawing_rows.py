@@ -13,7 +13,7 @@ _PAD: Final = 6.0  # between a bar and a text
 _LESS: Final = 4.0  # between two rows
 _READABLE: Final = 300.0  # no label under its bar is wider than this, or than its bar
 _FEW: Final = 2
-_MOST: Final = 3  # lines of a label
+_MOST: Final = 4  # lines of a label
 
 
 class Item(NamedTuple):
@@ -82,7 +82,8 @@ def _inside(item: Item) -> list[_Spot]:
     if long + 2 * _PAD > item.stretch.width:
         return []
     box = Box(item.stretch.left + _PAD, (TALL - LINE) / 2, long, LINE)
-    return [_Spot(item.stretch, TALL, Label((item.text,), box, "item"))]
+    plain = len(item.shapes) == 1 and "window" not in item.shapes[0].look.split()
+    return [_Spot(item.stretch, TALL, Label((item.text,), box, "item on" if plain else "item"))]
 
 
 def _beside(item: Item, width: float, most: int) -> list[_Spot]:

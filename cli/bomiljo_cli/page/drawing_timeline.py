@@ -11,7 +11,7 @@ from bomiljo_cli.page.drawing_shapes import LINE, SIZE, Box, Drawing, Label, Sha
 from bomiljo_cli.page.drawing_text import wide, wrap
 
 if TYPE_CHECKING:
-    from bomiljo import Bar, Lane, Mark, Timeline, Wording
+    from bomiljo import Bar, Lane, Mark, Timeline, When, Wording
     from bomiljo_cli.page.drawing_shapes import ShapeKind
 
 WIDE: Final = 720.0  # fills a printed sheet of A4
@@ -32,7 +32,7 @@ def draw_timeline(timeline: Timeline, wording: Wording, width: float = WIDE) -> 
     y = top + _FOOT
     for lane in timeline.lanes:
         if lane.bars or lane.marks:
-            lane_shapes, lane_labels, y = _lane(lane, scale, y)
+            lane_shapes, lane_labels, y = _lane(lane, scale, wording, y)
             shapes += lane_shapes
             all_labels += lane_labels
     line = Shape("rule", Box(_middle(scale, today), LINE, 0, y - LINE), "today")
@@ -52,14 +52,14 @@ def _today_label(scale: Scale, today: dt.date, wording: Wording) -> Label:
     return Label((text,), Box(x, 0, long, LINE), "today-label")
 
 
-def _lane(lane: Lane, scale: Scale, y: float) -> tuple[list[Shape], list[Label], float]:
+def _lane(lane: Lane, scale: Scale, wording: Wording, y: float) -> tuple[list[Shape], list[Label], float]:
     """Return what is drawn of a lane under its title, and where it ends."""
     lines = wrap(lane.title, SIZE * 1.12, scale.width, 2)
     long = max(wide(each, SIZE, bold=True) for each in lines)
     title = Label(lines, Box(0, y + _FOOT, long, len(lines) * LINE), "lane")
     rule = Shape("rule", Box(0, y, scale.width, 0), "lane-line")
     items = [_bar(each, lane.kind, scale) for each in lane.bars]
-    items += [_mark(group, lane.kind, scale) for group in _same_days(lane.marks)]
+    items += [_mark(group, lane.kind, scale, wording) for group in _same_days(lane.marks)]
     shapes, labels, bottom = stack(items, scale.width, title.box.bottom + _FOOT)
     return [rule, *shapes], [title, *labels], bottom + _BETWEEN
 
@@ -68,8 +68,7 @@ def _bar(bar: Bar, lane: str, scale: Scale) -> Item:
     """Return a bar: what certainly lies in it is solid, the days on which it may begin or end are hatched."""
     starts, ends = scale.window(bar.starts), scale.window(bar.ends)
     whole = _visible(Stretch(starts.left, max(ends.right, starts.left)), scale)
-    latest = scale.at(dt.date.fromisoformat(bar.starts.latest)) if bar.starts.latest else scale.width
-    earliest = scale.after(dt.date.fromisoformat(bar.ends.earliest)) if bar.ends.earliest else 0.0
+    latest, earliest = _latest_start(bar.starts, scale), _earliest_end(bar.ends, scale)
     look = f"{lane} {bar.kind}" + ("" if bar.decided else " foreseen")
     shapes = [Shape("bar", _box(whole), f"{look} window", bar.text)]
     if latest < earliest:
@@ -77,6 +76,20 @@ def _bar(bar: Bar, lane: str, scale: Scale) -> Item:
         certain = whole if exact else Stretch(max(latest, whole.left), min(earliest, whole.right))
         shapes = [*([] if exact else shapes), Shape("bar", _box(certain), look, bar.text)]
     return Item(tuple(shapes), whole, bar.label)
+
+
+def _latest_start(starts: When, scale: Scale) -> float:
+    """Return from where a bar certainly lasts; one that has no beginning does so from the edge."""
+    if starts.latest:
+        return scale.at(dt.date.fromisoformat(starts.latest))
+    return scale.width if starts.earliest else 0.0
+
+
+def _earliest_end(ends: When, scale: Scale) -> float:
+    """Return up to where a bar certainly lasts; one that has no end does so up to the edge."""
+    if ends.earliest:
+        return scale.after(dt.date.fromisoformat(ends.earliest))
+    return 0.0 if ends.latest else scale.width
 
 
 def _same_days(marks: tuple[Mark, ...]) -> list[list[Mark]]:
@@ -87,10 +100,18 @@ def _same_days(marks: tuple[Mark, ...]) -> list[list[Mark]]:
     return list(groups.values())
 
 
-def _mark(group: list[Mark], lane: str, scale: Scale) -> Item:
+def _named(group: list[Mark], wording: Wording) -> str:
+    """Return what marks in the same days are called: several changes by their rules, as the table has their titles."""
+    labels = dict.fromkeys(each.label for each in group)
+    rules = dict.fromkeys(each.rule for each in group if each.rule)
+    if len(labels) > 1 and all(each.rule for each in group):
+        return f"{wording.word('change', group[0].kind)}: {', '.join(rules)}"
+    return " · ".join(labels)
+
+
+def _mark(group: list[Mark], lane: str, scale: Scale, wording: Wording) -> Item:
     """Return marks in the same days: a point for one day, a hatched window for several."""
-    first = group[0]
-    text = ", ".join(dict.fromkeys(each.label for each in group))
+    first, text = group[0], _named(group, wording)
     tip = "\n".join(dict.fromkeys(each.text for each in group))
     look = f"{lane} {first.kind}"
     if first.when.earliest and first.when.earliest == first.when.latest:
