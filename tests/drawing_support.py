@@ -39,7 +39,7 @@ def timeline(*lanes: Lane, today: str = "2024-02-01") -> Timeline:
 
 def lane(kind: str, *bars: Bar, marks: tuple[Mark, ...] = ()) -> Lane:
     """Return one lane."""
-    return Lane(kind, kind, f"Lane of {kind}", bars, marks)  # type: ignore[arg-type] - random kinds come from the list
+    return Lane(kind, kind, f"Lane of {kind}", bars, marks, ())  # type: ignore[arg-type] - random kinds come from the list
 
 
 def away(one: Box, other: Box) -> bool:
@@ -83,7 +83,7 @@ def _marks(draw: st.DrawFn) -> Mark:
 @st.composite
 def _lanes(draw: st.DrawFn) -> Lane:
     bars, marks = draw(st.lists(_bars(), max_size=6)), draw(st.lists(_marks(), max_size=9))
-    return Lane("x", draw(st.sampled_from(_LANES)), draw(_texts) or "x", tuple(bars), tuple(marks))  # type: ignore[arg-type] - one of the kinds
+    return Lane("x", draw(st.sampled_from(_LANES)), draw(_texts) or "x", tuple(bars), tuple(marks), ())  # type: ignore[arg-type] - one of the kinds
 
 
 @st.composite

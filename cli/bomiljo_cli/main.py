@@ -96,10 +96,10 @@ def _check_options(command: Callable[..., None]) -> Callable[..., None]:
     shape = click.option(
         "--format",
         "shape",
-        type=click.Choice(["text", "concise", "json"]),
+        type=click.Choice(["text", "concise", "json", "html"]),
         default="text",
         show_default=True,
-        help="How to write the result.",
+        help="How to write the result; html is one page of one plan.",
     )
     return level(shape(topics_option(command)))
 
@@ -141,21 +141,30 @@ def _check_all(
     topics: tuple[str, ...],
     overlays: tuple[str, ...],
 ) -> NoReturn:
+    if shape == "html" and len(plans) > 1:
+        raise click.UsageError(words(lang).label("one-page-one-plan"))
     chosen, codes, reports = language(lang), [], []
-    local = read_overlays(overlays, chosen)
+    local, day = read_overlays(overlays, chosen), as_of or today()
+    options: Any = {"as_of": day, "lang": chosen, "overlays": local, "topics": topics or None, "internal": internal}
     for name, given in plans:
         plan = given or load(name, chosen)
         if plan is None:
             codes.append(exits.INVALID)
             continue
-        day = as_of or today()
-        reports.append(
-            bomiljo.check(plan, as_of=day, lang=chosen, overlays=local, topics=topics or None, internal=internal)
-        )
+        reports.append(_write_page(plan, output, options) if shape == "html" else bomiljo.check(plan, **options))
         codes.append(exits.exit_code(reports[-1], fail_on))
-    if reports:
+    if reports and shape != "html":
         _write_reports(reports, shape, output, several=len(plans) > 1)
     sys.exit(max(codes))
+
+
+def _write_page(plan: Plan, output: str | None, options: Any) -> Report:
+    """Write the page of a plan, and return its report."""
+    from bomiljo_cli.page.render import render  # noqa: PLC0415 - only for who wants a page: templates are slow to load
+
+    found = bomiljo.dossier(plan, **options)
+    write_data(render(found), output)
+    return found.report
 
 
 def _write_reports(reports: list[Report], shape: str, output: str | None, *, several: bool) -> None:

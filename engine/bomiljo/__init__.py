@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from bomiljo.checking import adapted_rulebook as adapted_rulebook
     from bomiljo.checking import check as check
     from bomiljo.checking import decide as decide
+    from bomiljo.compiling import dossier as dossier
     from bomiljo.contacting import ContactEntry as ContactEntry
     from bomiljo.contacting import ContactPage as ContactPage
     from bomiljo.contacting import Contacts as Contacts
@@ -66,12 +67,15 @@ if TYPE_CHECKING:
     from bomiljo.contactwords import contact_languages as contact_languages
     from bomiljo.contactwords import load_contact_words as load_contact_words
     from bomiljo.dossiers import Bar as Bar
+    from bomiljo.dossiers import Deadline as Deadline
     from bomiljo.dossiers import Dossier as Dossier
     from bomiljo.dossiers import Lane as Lane
     from bomiljo.dossiers import Mark as Mark
     from bomiljo.dossiers import MixGroup as MixGroup
     from bomiljo.dossiers import MixTable as MixTable
+    from bomiljo.dossiers import Step as Step
     from bomiljo.dossiers import Timeline as Timeline
+    from bomiljo.dossiers import TopicLine as TopicLine
     from bomiljo.dossiers import When as When
     from bomiljo.errors import BomiljoError as BomiljoError
     from bomiljo.errors import CannotEditError as CannotEditError
@@ -123,6 +127,7 @@ if TYPE_CHECKING:
     from bomiljo.report import Outcome as Outcome
     from bomiljo.report import OutcomeRef as OutcomeRef
     from bomiljo.report import Owner as Owner
+    from bomiljo.report import Place as Place
     from bomiljo.report import QuestionLine as QuestionLine
     from bomiljo.report import Report as Report
     from bomiljo.report import ValueLine as ValueLine
@@ -197,6 +202,7 @@ _HOME = {
     "adapted_rulebook": "checking",
     "check": "checking",
     "decide": "checking",
+    "dossier": "compiling",
     "ContactEntry": "contacting",
     "ContactPage": "contacting",
     "Contacts": "contacting",
@@ -205,12 +211,15 @@ _HOME = {
     "contact_languages": "contactwords",
     "load_contact_words": "contactwords",
     "Bar": "dossiers",
+    "Deadline": "dossiers",
     "Dossier": "dossiers",
     "Lane": "dossiers",
     "Mark": "dossiers",
     "MixGroup": "dossiers",
     "MixTable": "dossiers",
+    "Step": "dossiers",
     "Timeline": "dossiers",
+    "TopicLine": "dossiers",
     "When": "dossiers",
     "BomiljoError": "errors",
     "CannotEditError": "errors",
@@ -259,6 +268,7 @@ _HOME = {
     "MeasureLine": "report",
     "Outcome": "report",
     "Owner": "report",
+    "Place": "report",
     "QuestionLine": "report",
     "Report": "report",
     "ValueLine": "report",
