@@ -52,6 +52,11 @@ def test_what_is_not_certain_is_hatched() -> None:
     assert draw_value(between(5, None), 20).shapes[-1].box.right == WIDTH
 
 
+def test_a_number_that_nothing_bounds_has_no_bar() -> None:
+    """It may be any: a bar over the whole width would look like a large one."""
+    assert not draw_value(between(None, None), 20).shapes
+
+
 @given(st.integers(1, 9), st.integers(1, 500))
 def test_what_is_hidden_looks_the_same_whatever_it_hides(below: int, most: int) -> None:
     """The drawing of a hidden group tells nothing of it, nor of the others."""

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 from drawing_support import away, bar, inside, lane, mark, timeline, timelines, when
-from hypothesis import given
+from hypothesis import given, settings
 
 from bomiljo import Timeline, When, Wording
 from bomiljo_cli.page.drawing_shapes import LINE, SIZE, Drawing, Shape
@@ -27,6 +27,7 @@ def texts(drawing: Drawing, look: str) -> list[str]:
     return [line for each in drawing.labels if each.look == look for line in each.lines]
 
 
+@settings(max_examples=max(settings().max_examples // 2, 1))
 @given(timelines())
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 def test_no_two_labels_overlap(width: float, drawn: Timeline) -> None:
@@ -35,6 +36,7 @@ def test_no_two_labels_overlap(width: float, drawn: Timeline) -> None:
     assert all(away(one, other) for one, other in combinations(labels, 2))
 
 
+@settings(max_examples=max(settings().max_examples // 2, 1))
 @given(timelines())
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 def test_nothing_leaves_the_drawing(width: float, drawn: Timeline) -> None:
@@ -47,6 +49,7 @@ def test_nothing_leaves_the_drawing(width: float, drawn: Timeline) -> None:
         assert len(label.lines) * LINE <= label.box.h + 1e-6
 
 
+@settings(max_examples=max(settings().max_examples // 2, 1))
 @given(timelines())
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 def test_no_label_lies_on_what_belongs_to_another(width: float, drawn: Timeline) -> None:
@@ -54,8 +57,8 @@ def test_no_label_lies_on_what_belongs_to_another(width: float, drawn: Timeline)
     drawing = draw_timeline(drawn, NB, width)
     solid = [each for each in drawing.shapes if each.kind != "rule"]
     for label in (each for each in drawing.labels if "item" in each.look.split()):
-        under = {each.tip for each in solid if not away(each.box, label.box)}
-        assert len(under) <= 1
+        under = {each.look for each in solid if not away(each.box, label.box)}
+        assert len({look.removesuffix(" window") for look in under}) <= 1
 
 
 def test_a_window_is_drawn_as_a_window_and_a_day_as_a_point() -> None:
@@ -141,6 +144,26 @@ def test_the_day_of_the_check_is_marked_and_named() -> None:
     (line,) = shapes(drawing, "today")
     assert texts(drawing, "today-label") == ["Per 1. februar 2024"]
     assert line.box.x == pytest.approx(WIDE * 123.5 / 458)
+
+
+def test_the_days_of_a_series_stand_under_its_bar() -> None:
+    """Twelve meetings of one series are twelve points and one label."""
+    months = [f"2024-{month:02}-10" for month in range(1, 13)]
+    series = bar("Utleier", when("2023-12-01"), when("2024-12-31"))
+    held = tuple(mark("Utleier", when(day), "held") for day in months)
+    drawing = draw_timeline(timeline(lane("meeting", series, marks=held)), NB)
+    (solid,) = (each for each in drawing.shapes if each.kind == "bar")
+    assert texts(drawing, "item on") == ["Utleier"]
+    assert len(shapes(drawing, "held")) == 12
+    assert {each.box.y > solid.box.bottom for each in shapes(drawing, "held")} == {True}
+
+
+def test_a_series_without_a_bar_has_one_label() -> None:
+    """The steps of a plan to reduce presence are points in one row."""
+    steps = tuple(mark("Trinn", when(day), "taper") for day in ("2024-03-01", "2024-06-01"))
+    drawing = draw_timeline(timeline(lane("presence", marks=steps)), NB)
+    assert texts(drawing, "item") == ["Trinn"]
+    assert len({each.box.y for each in shapes(drawing, "taper")}) == 1
 
 
 def test_a_lane_without_anything_is_left_out() -> None:

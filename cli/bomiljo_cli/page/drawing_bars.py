@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bomiljo import MixTable, ValueLine
+    from bomiljo_cli.page.drawing_shapes import ShapeKind
 
 WIDTH: Final = 240.0
 TALL: Final = 14.0
@@ -28,9 +29,10 @@ def draw_counts(counts: Mapping[str, int], most: int) -> Drawing:
     return Drawing(WIDTH, TALL, tuple(shapes), ())
 
 
-def draw_sample(look: str) -> Drawing:
+def draw_sample(look: str, kind: ShapeKind = "bar") -> Drawing:
     """Return a small piece of one look, for the key to a chart."""
-    return Drawing(_SAMPLE, TALL, (Shape("bar", Box(0, 0, _SAMPLE, TALL), look),), ())
+    box = Box(0, 0, _SAMPLE, TALL) if kind == "bar" else Box((_SAMPLE - TALL) / 2, 0, TALL, TALL)
+    return Drawing(_SAMPLE, TALL, (Shape(kind, box, look),), ())
 
 
 def largest(tables: Iterable[MixTable]) -> float:
@@ -61,6 +63,8 @@ def _solid(number: float, most: float) -> list[Shape]:
 
 
 def _unsure(low: float, high: float | None, most: float) -> list[Shape]:
+    if high is None and low == 0:
+        return []  # any number at all
     start, end = _long(low, most), WIDTH if high is None else _long(high, most)
     return [Shape("bar", Box(start, 0, end - start, TALL), "unsure")] if end > start else []
 

@@ -17,11 +17,16 @@ _MOST: Final = 4  # lines of a label
 
 
 class Item(NamedTuple):
-    """Something with a label: its shapes as if its row began at 0, and the stretch that they cover."""
+    """Something with a label: its shapes as if its row began at 0, and the stretch that they cover.
+
+    `room` is that of a bar in which the label may stand; `tall` is how far down the shapes go.
+    """
 
     shapes: tuple[Shape, ...]
     stretch: Stretch
     text: str
+    room: Stretch | None
+    tall: float
 
 
 class _Spot(NamedTuple):
@@ -73,17 +78,17 @@ def _put(item: Item, spots: list[_Spot], rows: list[_Row]) -> None:
 def _spots(item: Item, width: float) -> list[_Spot]:
     """Return the ways to put an item, the best first: inside its bar, after it, before it; else under it."""
     if not item.text:
-        return [_Spot(item.stretch, TALL, Label((), Box(item.stretch.left, 0, 0, TALL), "item"))]
+        return [_Spot(item.stretch, item.tall, Label((), Box(item.stretch.left, 0, 0, TALL), "item"))]
     return _inside(item) or _beside(item, width, 1) or _beside(item, width, _FEW) or [_under(item, width)]
 
 
 def _inside(item: Item) -> list[_Spot]:
     long = wide(item.text, SIZE)
-    if long + 2 * _PAD > item.stretch.width:
+    if item.room is None or long + 2 * _PAD > item.room.width:
         return []
-    box = Box(item.stretch.left + _PAD, (TALL - LINE) / 2, long, LINE)
-    plain = len(item.shapes) == 1 and "window" not in item.shapes[0].look.split()
-    return [_Spot(item.stretch, TALL, Label((item.text,), box, "item on" if plain else "item"))]
+    box = Box(item.room.left + _PAD, (TALL - LINE) / 2, long, LINE)
+    hatched = any("window" in each.look.split() for each in item.shapes)
+    return [_Spot(item.stretch, item.tall, Label((item.text,), box, "item" if hatched else "item on"))]
 
 
 def _beside(item: Item, width: float, most: int) -> list[_Spot]:
@@ -102,7 +107,8 @@ def _side(item: Item, lines: tuple[str, ...], long: float, *, after: bool) -> _S
     left, right = item.stretch
     takes = Stretch(left, right + 2 * _PAD + long) if after else Stretch(left - 2 * _PAD - long, right)
     box = Box(right + _PAD if after else left - _PAD - long, (TALL - LINE) / 2, long, len(lines) * LINE)
-    return _Spot(takes, max(TALL, box.bottom), Label(lines, box, "item"))
+    look = "item" if after else "item before"  # letters that end at what they name
+    return _Spot(takes, max(item.tall, box.bottom), Label(lines, box, look))
 
 
 def _under(item: Item, width: float) -> _Spot:
@@ -111,6 +117,6 @@ def _under(item: Item, width: float) -> _Spot:
     lines = wrap(item.text, SIZE, min(width, max(_READABLE, right - left)), _MOST)
     long = max(wide(each, SIZE) for each in lines)
     x = max(0.0, min(left, width - long))
-    box = Box(x, TALL, long, len(lines) * LINE)
+    box = Box(x, item.tall, long, len(lines) * LINE)
     takes = Stretch(min(left, x), max(right, x + long + _PAD))
     return _Spot(takes, box.bottom, Label(lines, box, "item"))

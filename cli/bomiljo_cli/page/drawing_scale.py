@@ -51,6 +51,10 @@ class Scale(NamedTuple):
         """Return where a day ends."""
         return self.width if day >= self.last else self.at(day + dt.timedelta(days=1))
 
+    def middle(self, day: dt.date) -> float:
+        """Return where the noon of a day is."""
+        return (self.at(day) + self.after(day)) / 2
+
     def window(self, when: When) -> Stretch:
         """Return all of a window; where nothing bounds it, it goes to the edge."""
         left = self.at(dt.date.fromisoformat(when.earliest)) if when.earliest else 0.0

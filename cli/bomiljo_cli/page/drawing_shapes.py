@@ -49,7 +49,7 @@ class Shape(NamedTuple):
 
 
 class Label(NamedTuple):
-    """Lines of text that stay in their box, from its left edge."""
+    """Lines of text that stay in their box: from its left edge, or up to its right one where its look is `before`."""
 
     lines: tuple[str, ...]
     box: Box
@@ -57,9 +57,10 @@ class Label(NamedTuple):
 
     @property
     def placed(self) -> tuple[tuple[float, float, str], ...]:
-        """Return each line with where its first letter stands."""
+        """Return each line with where it begins, or ends."""
+        x = self.box.right if "before" in self.look.split() else self.box.x
         return tuple(
-            (round(self.box.x, 1), round(self.box.y + at * LINE + _BASELINE, 1), line)
+            (round(x, 1), round(self.box.y + at * LINE + _BASELINE, 1), line)
             for at, line in enumerate(self.lines)
         )
 

@@ -10,7 +10,7 @@ from bomiljo_cli.page.drawing_timeline import NARROW, WIDE, draw_timeline
 
 if TYPE_CHECKING:
     from bomiljo import Dossier, MixGroup, TopicLine, Wording
-    from bomiljo_cli.page.drawing_shapes import Drawing
+    from bomiljo_cli.page.drawing_shapes import Drawing, ShapeKind
 
 
 class Drawn:
@@ -37,9 +37,9 @@ class Drawn:
         """Return how many residents are of one kind, on a scale that all tables share."""
         return draw_value(group.value, self._largest)
 
-    def sample(self, look: str) -> Drawing:
-        """Return a bar of one look, for the key to a chart."""
-        return draw_sample(look)
+    def sample(self, look: str, kind: ShapeKind = "bar") -> Drawing:
+        """Return a piece of one look, for the key to a chart."""
+        return draw_sample(look, kind)
 
     @cached_property
     def _most(self) -> int:
