@@ -21,31 +21,27 @@ if TYPE_CHECKING:
     from bomiljo.dossiers import LaneKind
     from bomiljo.fields import Interval
     from bomiljo.forecasts import Event, Forecast
-    from bomiljo.model import PresencePeriod, Series, Span
+    from bomiljo.model import Cohort, PresencePeriod, Series, Span
     from bomiljo.parts import Part
     from bomiljo.phases import Batch
     from bomiljo.report import Report
     from bomiljo.view import View
     from bomiljo.wording import Wording
 
-MONTHS_BACK: Final = 24  # how far before the day of the check the timeline goes at most
+MONTHS_AROUND: Final = 24  # how far before and after the day of the check the timeline goes at most
 _UNTOLD: Final = "untold"
 
 
 def timeline(view: View, wording: Wording, report: Report, coming: Forecast) -> Timeline:
-    """Return the timeline from what the plan tells to the end of the forecast."""
+    """Return the timeline: as far as the forecast, and further where move-ins, presence or deadlines begin later."""
     writer = _Writer(view, wording)
-    lanes = (
-        writer.move_ins(),
-        writer.presence(),
-        writer.meetings(),
-        writer.coming(coming.events),
-        writer.deadlines(report),
-    )
-    today, last = dt.date.fromisoformat(report.as_of), dt.date.fromisoformat(coming.until)
-    earliest = max(add_months(today, -MONTHS_BACK), min([today, *_days(lanes)]))
-    kept = tuple(_within(each, earliest, last, wording) for each in lanes)
-    return Timeline(earliest.isoformat(), last.isoformat(), report.as_of, kept)
+    own = (writer.move_ins(), writer.presence(), writer.deadlines(report))
+    lanes = (*own[:2], writer.meetings(), writer.coming(coming), own[2])
+    today = dt.date.fromisoformat(report.as_of)
+    first = max(add_months(today, -MONTHS_AROUND), min([today, *_days(lanes)]))
+    last = max(coming.until, min(add_months(today, MONTHS_AROUND), max([today, *_days(own)])).isoformat())
+    kept = tuple(_within(each, first.isoformat(), last, wording) for each in lanes)
+    return Timeline(first.isoformat(), last, report.as_of, kept)
 
 
 def when(day: Day, wording: Wording) -> When:
@@ -70,7 +66,7 @@ def _days(lanes: Iterable[Lane]) -> Iterator[dt.date]:
                 yield dt.date.fromisoformat(each.earliest)
 
 
-def _within(lane: Lane, first: dt.date, last: dt.date, wording: Wording) -> Lane:
+def _within(lane: Lane, first: str, last: str, wording: Wording) -> Lane:
     """Return a lane with what can lie between two days; how much lies outside is told."""
     bars = tuple(each for each in lane.bars if _meets(each.starts, each.ends, first, last))
     marks = tuple(each for each in lane.marks if _meets(each.when, each.when, first, last))
@@ -79,9 +75,8 @@ def _within(lane: Lane, first: dt.date, last: dt.date, wording: Wording) -> Lane
     return lane._replace(bars=bars, marks=marks, notes=notes)
 
 
-def _meets(starts: When, ends: When, first: dt.date, last: dt.date) -> bool:
-    begins = starts.earliest is None or starts.earliest <= last.isoformat()
-    return begins and (ends.latest is None or ends.latest >= first.isoformat())
+def _meets(starts: When, ends: When, first: str, last: str) -> bool:
+    return (starts.earliest is None or starts.earliest <= last) and (ends.latest is None or ends.latest >= first)
 
 
 # --- deadlines -------------------------------------------------------------------------------------------
@@ -116,9 +111,10 @@ class _Writer:
     def move_ins(self) -> Lane:
         """Return who comes when: the first day of all, and the span of each arrival. How many come is not told here."""
         cohorts, first = self.view.plan.cohorts, self.view.plan.settlement.first_move_in
-        bars = [] if cohorts is None else [self._batch(each) for each in known_batches(self.view)]
+        batches = () if cohorts is None else known_batches(self.view)
+        bars = [self._batch(each) for each in batches if self._is_told(each.cohorts[0])]
         notes = [self.label("lane-untold-move-in")] if cohorts is None else []
-        if any(each.arrival is None for each in cohorts or ()):
+        if not all(map(self._is_told, cohorts or ())):
             notes.append(self.label("lane-some-untold-move-in"))
         label = self.label("lane-first-move-in")
         marks = [self._mark("settlement.first_move_in", label, "first", first)] if first else []
@@ -156,10 +152,11 @@ class _Writer:
 
     # --- lanes of the check ------------------------------------------------------------------------------
 
-    def coming(self, events: Sequence[Event]) -> Lane:
+    def coming(self, found: Forecast) -> Lane:
         """Return what becomes of outcomes; where the plan leaves the day open, in a window."""
-        marks = [self._event(number, each) for number, each in enumerate(events, 1)]
-        return self._lane("forecast", (), marks, () if marks else (self.label("lane-none-forecast"),))
+        marks = [self._event(number, each) for number, each in enumerate(found.events, 1)]
+        notes = [self.label("lane-forecast-until", day=self.wording.written_day(found.until))]
+        return self._lane("forecast", (), marks, notes if marks else [self.label("lane-none-forecast"), *notes])
 
     def _event(self, number: int, event: Event) -> Mark:
         first = dt.date.fromisoformat(event.date)
@@ -254,6 +251,10 @@ class _Writer:
 
     def _span(self, series: Series) -> Span | None:
         return held_during(self.view, series)
+
+    @classmethod
+    def _is_told(cls, cohort: Cohort) -> bool:
+        return cohort.arrival is not None and cls._placed(cohort.arrival)
 
     @staticmethod
     def _placed(span: Span) -> bool:
