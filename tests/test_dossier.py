@@ -147,7 +147,10 @@ def test_the_next_deadline_is_the_first_day_that_anything_waits_for() -> None:
     ahead = [each.act_by for each in events if each.act_by] + [each.due for each in found.report.measures if each.due]
     assert found.deadline
     assert found.deadline.when.earliest == min(ahead) == "2023-11-30"
-    assert found.deadline.rule in {each.rule for each in events if each.act_by == "2023-11-30"}
+    same = [each for each in events if each.act_by == "2023-11-30"]
+    assert found.deadline.rule in {each.rule for each in same}
+    assert found.deadline.others == len(same) - 1 + sum(each.due == "2023-11-30" for each in found.report.measures)
+    assert [days(each)[0] for each in marks(found, "prevent")] == sorted(each.act_by for each in events if each.act_by)
 
 
 def test_a_deadline_of_a_measure_is_told_with_the_measure() -> None:
