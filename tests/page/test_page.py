@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import doctest
 import hashlib
 import re
 from collections import Counter
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, get_args
 from urllib.parse import unquote
 
@@ -20,8 +22,6 @@ from bomiljo_cli.page.render import anchor, render
 from page_support import SHOWN, Element, by_id, page_of, parse, section, shown
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bomiljo import Evidence, Outcome
     from bomiljo.values import Value
 
@@ -283,6 +283,12 @@ def test_icons_never_stand_without_a_word() -> None:
     for each in marks:
         [icon] = [one for one in each.all("span") if one.attributes.get("aria-hidden") == "true"]
         assert len(each.text) > len(icon.text) + 3
+
+
+def test_what_the_document_shows_of_a_program_is_so() -> None:
+    """The example in docs/page.md gives what stands there."""
+    path = Path(__file__).parents[2] / "docs" / "page.md"
+    assert doctest.testfile(str(path), module_relative=False, encoding="utf-8") == (0, 5)
 
 
 # --- plans that are not as they should be --------------------------------------------------------------
