@@ -100,7 +100,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["anchor"] = anchor
-    made.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     made.filters["link"] = lambda name: f"#{quote(anchor(name))}"
     return made
 
