@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bomiljo import Outcome, QuestionLine
 
 SEVERITIES: Final = ("critical", "high", "medium", "low")
-ITEM: Final = re.compile(r"\[[^\]]*\]")
+_ITEM: Final = re.compile(r"\[[^\]]*\]")
 
 
 def by_rule(outcomes: Iterable[Outcome]) -> list[list[Outcome]]:
@@ -26,5 +26,10 @@ def same_questions(questions: Iterable[QuestionLine]) -> list[list[QuestionLine]
     """Return questions in their order, the same question about several parts as one thing to ask."""
     groups: dict[tuple[str, ...], list[QuestionLine]] = {}
     for each in questions:
-        groups.setdefault((ITEM.sub("[]", each.path), *each.rules), []).append(each)
+        groups.setdefault((_ITEM.sub("[]", each.path), *each.rules), []).append(each)
     return list(groups.values())
+
+
+def others(group: list[QuestionLine]) -> str:
+    """Return the parts that a question is about beside the first, by their ids."""
+    return ", ".join("".join(_ITEM.findall(each.path)[-1:]).strip("[]") for each in group[1:])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from bomiljo import Wording
 from bomiljo_cli import appendix
 from bomiljo_cli.console import Page
-from bomiljo_cli.grouping import ITEM, by_rule, same_questions
+from bomiljo_cli.grouping import by_rule, others, same_questions
 from bomiljo_cli.heads import add_head
 
 if TYPE_CHECKING:
@@ -165,8 +165,8 @@ class _Writer:
 
     def _question(self, number: int, group: list[QuestionLine]) -> None:
         first = group[0]
-        others = ", ".join("".join(ITEM.findall(each.path)[-1:]).strip("[]") for each in group[1:])
-        more = f" {self.label('also-for', others=others)}" if others else ""
+        same = others(group)
+        more = f" {self.label('also-for', others=same)}" if same else ""
         self.page.add(first.ask + more, indent=6, first=f"{number:>4}. ")
         where = self.label("blank-field" if first.kind == "fill_in" else "nobody-asked", path=first.path)
         line = f" ({self.label('line', line=str(first.line))})" if first.line else ""

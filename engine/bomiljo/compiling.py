@@ -118,15 +118,15 @@ def _steps(report: Report, book: Rulebook, plan: Plan, today: dt.date, wording: 
 def _step(line: MeasureLine, book: Rulebook, plan: Plan, today: dt.date, wording: Wording) -> Step:
     measure = book.measures[line.id]
     hours, lead = hours_of(book, measure, plan, (), today), lead_days(book, measure)
-    start = None if line.due is None else parse_day(line.due).plus_days(-lead)
+    start = None if line.due is None else parse_day(line.due).earliest - dt.timedelta(days=lead)
     return Step(
         measure=line,
         hours=hours,
         hours_text=wording.scalar(hours, "hour"),
         lead=lead,
         lead_text=wording.scalar(lead, "day"),
-        start=when(start, wording) if start else None,
-        overdue=start is not None and start.earliest < today,
+        start=when(exactly(start), wording) if start else None,
+        overdue=start is not None and start < today,
         basis=tuple(_threshold(book, name, wording) for name in dict.fromkeys(measure.parameters)),
     )
 

@@ -105,20 +105,24 @@ class TopicLine(NamedTuple):
 
 
 class Deadline(NamedTuple):
-    """What has to be done, and the last day for it. `rule` names what is to be prevented, else `measure` what to do."""
+    """What has to be done, and the last day for it. `rule` names what is to be prevented, else `measure` what to do.
+
+    `others` counts what else has the same day.
+    """
 
     when: When
     text: str
     rule: str | None
     measure: str | None
+    others: int
 
 
 class Step(NamedTuple):
     """A measure of the report with what it takes, in the order of the days.
 
     `hours` are hours of work over half a year, `lead` the days from beginning until it is in place; `basis` are the
-    thresholds that both come from. `start` is the latest day to begin, null where it is to begin at once; `overdue`
-    says that this day has passed.
+    thresholds that both come from. `start` is the latest day on which beginning is certainly in time, null where it is
+    to begin at once; `overdue` says that this day has passed.
     """
 
     measure: MeasureLine

@@ -6,10 +6,9 @@ A day that is told roughly is a window, never a day. What cannot be placed is na
 from __future__ import annotations
 
 import datetime as dt
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from bomiljo.dates import BEGINNING, FIRST, LAST, NEVER, Day, add_months, exactly, parse_day
+from bomiljo.dates import BEGINNING, FIRST, LAST, NEVER, Day, add_months, parse_day
 from bomiljo.dossiers import Bar, Deadline, Lane, Mark, Timeline, When
 from bomiljo.graph import held_during
 from bomiljo.indicators.staffing import hours_open, hours_there
@@ -21,31 +20,27 @@ if TYPE_CHECKING:
     from bomiljo.dossiers import LaneKind
     from bomiljo.fields import Interval
     from bomiljo.forecasts import Event, Forecast
-    from bomiljo.model import PresencePeriod, Series, Span
+    from bomiljo.model import Cohort, PresencePeriod, Series, Span
     from bomiljo.parts import Part
     from bomiljo.phases import Batch
-    from bomiljo.report import Report
+    from bomiljo.report import MeasureLine, Outcome, Report
     from bomiljo.view import View
     from bomiljo.wording import Wording
 
-MONTHS_BACK: Final = 24  # how far before the day of the check the timeline goes at most
+MONTHS_AROUND: Final = 24  # how far before and after the day of the check the timeline goes at most
 _UNTOLD: Final = "untold"
 
 
 def timeline(view: View, wording: Wording, report: Report, coming: Forecast) -> Timeline:
-    """Return the timeline from what the plan tells to the end of the forecast."""
+    """Return the timeline: as far as the forecast, and further where move-ins, presence or deadlines begin later."""
     writer = _Writer(view, wording)
-    lanes = (
-        writer.move_ins(),
-        writer.presence(),
-        writer.meetings(),
-        writer.coming(coming.events),
-        writer.deadlines(report),
-    )
-    today, last = dt.date.fromisoformat(report.as_of), dt.date.fromisoformat(coming.until)
-    earliest = max(add_months(today, -MONTHS_BACK), min([today, *_days(lanes)]))
-    kept = tuple(_within(each, earliest, last, wording) for each in lanes)
-    return Timeline(earliest.isoformat(), last.isoformat(), report.as_of, kept)
+    own = (writer.move_ins(), writer.presence(), writer.deadlines(report, coming.events))
+    lanes = (*own[:2], writer.meetings(), writer.coming(coming), own[2])
+    today = dt.date.fromisoformat(report.as_of)
+    first = max(add_months(today, -MONTHS_AROUND), min([today, *_days(lanes)]))
+    last = max(coming.until, min(add_months(today, MONTHS_AROUND), max([today, *_days(own)])).isoformat())
+    kept = tuple(_within(each, first.isoformat(), last, wording) for each in lanes)
+    return Timeline(first.isoformat(), last, report.as_of, kept)
 
 
 def when(day: Day, wording: Wording) -> When:
@@ -70,7 +65,7 @@ def _days(lanes: Iterable[Lane]) -> Iterator[dt.date]:
                 yield dt.date.fromisoformat(each.earliest)
 
 
-def _within(lane: Lane, first: dt.date, last: dt.date, wording: Wording) -> Lane:
+def _within(lane: Lane, first: str, last: str, wording: Wording) -> Lane:
     """Return a lane with what can lie between two days; how much lies outside is told."""
     bars = tuple(each for each in lane.bars if _meets(each.starts, each.ends, first, last))
     marks = tuple(each for each in lane.marks if _meets(each.when, each.when, first, last))
@@ -79,9 +74,8 @@ def _within(lane: Lane, first: dt.date, last: dt.date, wording: Wording) -> Lane
     return lane._replace(bars=bars, marks=marks, notes=notes)
 
 
-def _meets(starts: When, ends: When, first: dt.date, last: dt.date) -> bool:
-    begins = starts.earliest is None or starts.earliest <= last.isoformat()
-    return begins and (ends.latest is None or ends.latest >= first.isoformat())
+def _meets(starts: When, ends: When, first: str, last: str) -> bool:
+    return (starts.earliest is None or starts.earliest <= last) and (ends.latest is None or ends.latest >= first)
 
 
 # --- deadlines -------------------------------------------------------------------------------------------
@@ -89,20 +83,49 @@ def _meets(starts: When, ends: When, first: dt.date, last: dt.date) -> bool:
 
 def next_deadline(report: Report, events: Iterable[Event], wording: Wording) -> Deadline | None:
     """Return the earliest day to come by which something has to be done, or until which something can be prevented."""
-    preventing = (
-        Deadline(
-            when(exactly(dt.date.fromisoformat(each.act_by)), wording),
-            wording.label("deadline-prevent", title=each.title),
-            each.rule,
-            None,
-        )
-        for each in events
-        if each.act_by
-    )
-    doing = (
-        Deadline(when(parse_day(each.due), wording), each.title, None, each.id) for each in report.measures if each.due
-    )
-    return min(chain(doing, preventing), key=lambda each: max(each.when.earliest or "", report.as_of), default=None)
+    found = [
+        *(Deadline(when(parse_day(each.due or ""), wording), each.title, None, each.id, 0) for each in _due(report)),
+        *(
+            Deadline(_act_by(each, wording), _prevent(each, wording), each.rule, None, 0)
+            for each in _preventable(events)
+        ),
+    ]
+    first = min(found, key=lambda each: _from(each.when, report), default=None)
+    if first is None:
+        return None
+    same = sum(_from(each.when, report) == _from(first.when, report) for each in found)
+    return first._replace(others=same - 1)
+
+
+def _from(day: When, report: Report) -> str:
+    """Return the first day on which something may have to be done: today, where that has begun."""
+    return max(day.earliest or "", report.as_of)
+
+
+def _due(report: Report) -> Iterator[MeasureLine]:
+    yield from (each for each in report.measures if each.due)
+
+
+def _preventable(events: Iterable[Event]) -> Iterator[Event]:
+    yield from (each for each in events if each.act_by)
+
+
+def _act_by(event: Event, wording: Wording) -> When:
+    return when(parse_day(event.act_by or ""), wording)
+
+
+def _prevent(event: Event, wording: Wording) -> str:
+    return wording.label("deadline-prevent", title=_titled(event))
+
+
+def _titled(event: Event) -> str:
+    """Return what an event is about, with its subject where the title does not name it."""
+    name = event.subject_name
+    return event.title if name is None or name in event.title else f"{event.title} ({name})"
+
+
+def _is_to_close(outcome: Outcome) -> bool:
+    return outcome.outcome == "gap" and not outcome.missed and outcome.due is not None
 
 
 class _Writer:
@@ -116,9 +139,10 @@ class _Writer:
     def move_ins(self) -> Lane:
         """Return who comes when: the first day of all, and the span of each arrival. How many come is not told here."""
         cohorts, first = self.view.plan.cohorts, self.view.plan.settlement.first_move_in
-        bars = [] if cohorts is None else [self._batch(each) for each in known_batches(self.view)]
+        batches = () if cohorts is None else known_batches(self.view)
+        bars = [self._batch(each) for each in batches if self._is_told(each.cohorts[0])]
         notes = [self.label("lane-untold-move-in")] if cohorts is None else []
-        if any(each.arrival is None for each in cohorts or ()):
+        if not all(map(self._is_told, cohorts or ())):
             notes.append(self.label("lane-some-untold-move-in"))
         label = self.label("lane-first-move-in")
         marks = [self._mark("settlement.first_move_in", label, "first", first)] if first else []
@@ -156,10 +180,11 @@ class _Writer:
 
     # --- lanes of the check ------------------------------------------------------------------------------
 
-    def coming(self, events: Sequence[Event]) -> Lane:
+    def coming(self, found: Forecast) -> Lane:
         """Return what becomes of outcomes; where the plan leaves the day open, in a window."""
-        marks = [self._event(number, each) for number, each in enumerate(events, 1)]
-        return self._lane("forecast", (), marks, () if marks else (self.label("lane-none-forecast"),))
+        marks = [self._event(number, each) for number, each in enumerate(found.events, 1)]
+        notes = [self.label("lane-forecast-until", day=self.wording.written_day(found.until))]
+        return self._lane("forecast", (), marks, notes if marks else [self.label("lane-none-forecast"), *notes])
 
     def _event(self, number: int, event: Event) -> Mark:
         first = dt.date.fromisoformat(event.date)
@@ -167,26 +192,28 @@ class _Writer:
         day = Day(first, dt.date.fromisoformat(event.latest) if event.latest else open_end)
         act_by = self.label("act-by", day=self.wording.written_day(event.act_by)) if event.act_by else ""
         said = " ".join(f"{part.rstrip('.')}." for part in (event.message, event.cause, act_by) if part)
-        title = f"{event.title} ({event.subject_name})" if event.subject_name else event.title
-        label = f"{self.wording.word('change', event.change)}: {title}"
+        label = f"{self.wording.word('change', event.change)}: {_titled(event)}"
         return Mark(f"forecast:{number}", label, event.change, when(day, self.wording), said, event.rule)
 
-    def deadlines(self, report: Report) -> Lane:
-        """Return the days by which measures have to be in place, and gaps without one to be closed."""
-        measures = [
-            self._mark(f"measure:{each.id}", each.title, "measure", parse_day(each.due), each.due_text)
-            for each in report.measures
-            if each.due
+    def deadlines(self, report: Report, events: Iterable[Event]) -> Lane:
+        """Return the days by which gaps are to be closed, and the last days on which others can be prevented."""
+        marks = [
+            *(self._measure(each) for each in report.measures if each.due),
+            *(self._gap(each) for each in report.outcomes if _is_to_close(each) and not each.measures),
+            *(self._prevented(number, each) for number, each in enumerate(_preventable(events), 1)),
         ]
-        gaps = [
-            self._mark(f"gap:{each.rule}:{each.subject or ''}", each.title, "gap", parse_day(each.due))._replace(
-                rule=each.rule
-            )
-            for each in report.outcomes
-            if each.outcome == "gap" and not each.missed and each.due and not each.measures
-        ]
-        marks = [*measures, *gaps]
         return self._lane("deadline", (), marks, () if marks else (self.label("lane-none-deadline"),))
+
+    def _measure(self, line: MeasureLine) -> Mark:
+        return self._mark(f"measure:{line.id}", line.title, "measure", parse_day(line.due or ""), line.due_text)
+
+    def _gap(self, gap: Outcome) -> Mark:
+        made = self._mark(f"gap:{gap.rule}:{gap.subject or ''}", gap.title, "gap", parse_day(gap.due or ""))
+        return made._replace(rule=gap.rule)
+
+    def _prevented(self, number: int, event: Event) -> Mark:
+        day, said = _act_by(event, self.wording), _prevent(event, self.wording)
+        return Mark(f"prevent:{number}", said, "prevent", day, day.text, event.rule)
 
     # --- their parts -------------------------------------------------------------------------------------
 
@@ -254,6 +281,10 @@ class _Writer:
 
     def _span(self, series: Series) -> Span | None:
         return held_during(self.view, series)
+
+    @classmethod
+    def _is_told(cls, cohort: Cohort) -> bool:
+        return cohort.arrival is not None and cls._placed(cohort.arrival)
 
     @staticmethod
     def _placed(span: Span) -> bool:

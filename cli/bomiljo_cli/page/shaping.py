@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bomiljo import Wording
-from bomiljo_cli.grouping import by_rule, same_questions
+from bomiljo_cli.grouping import by_rule, others, same_questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +28,7 @@ class Asking(NamedTuple):
     """What one would know: questions, those about several parts of the plan as one."""
 
     who: str
-    groups: tuple[tuple[QuestionLine, ...], ...]
+    groups: tuple[list[QuestionLine], ...]
 
 
 class Limit(NamedTuple):
@@ -143,10 +143,15 @@ class Shaped:
 
     def questions(self) -> tuple[Asking, ...]:
         """Return the questions by who would know, in the order of what settles most."""
-        found: dict[str, list[tuple[QuestionLine, ...]]] = {}
+        found: dict[str, list[list[QuestionLine]]] = {}
         for group in same_questions(self._report.questions):
-            found.setdefault(group[0].who_name, []).append(tuple(group))
+            found.setdefault(group[0].who_name, []).append(group)
         return tuple(Asking(who, tuple(groups)) for who, groups in found.items())
+
+    def asked(self, group: list[QuestionLine]) -> str:
+        """Return a question, with the other parts that it is about."""
+        same = others(group)
+        return f"{group[0].ask} {self._wording.label('also-for', others=same)}" if same else group[0].ask
 
     # --- time and tasks ----------------------------------------------------------------------------------
 
