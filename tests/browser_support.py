@@ -7,6 +7,7 @@ import os
 import shutil
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from bomiljo import dossier, scenario
@@ -25,6 +26,8 @@ FLAGS: Final = (
     "--disable-sync",
 )
 PHONE, DESK, SMALLEST = 390, 1280, 320  # 320 is 1280 at 400 % zoom
+TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice")
+PROBES: Final = Path(__file__).parent / "browser" / "probes.js"
 _NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -70,25 +73,18 @@ def chromium() -> str | None:
 
 
 @cache
-def axe() -> str:
-    """Return axe-core's source."""
-    return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+def probes() -> str:
+    """Return what is asked of a page in the browser: axe-core, and our own questions."""
+    axe = files("axe_playwright_python") / "axe.min.js"
+    return "\n".join(each.read_text(encoding="utf-8") for each in (axe, PROBES))
 
 
 class Finding(NamedTuple):
-    """What a rule of axe says of one element; `shown` is what axe looked at."""
+    """What a rule of axe says of one element."""
 
     rule: str
     target: str
     said: str
-
-
-TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice")
-_RUN: Final = """async tags => {
-    const found = await axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations', 'incomplete']});
-    const told = list => list.flatMap(rule => rule.nodes.map(node => [rule.id, node.target.flat().join(' '), node.failureSummary || '']));
-    return {version: axe.version, violations: told(found.violations), incomplete: told(found.incomplete), passes: found.passes.length};
-}"""
 
 
 class Axed(NamedTuple):
@@ -97,37 +93,12 @@ class Axed(NamedTuple):
     version: str
     violations: list[Finding]
     incomplete: list[Finding]
-    passes: int
 
 
-def ask_axe(page: Any) -> Axed:
-    """Run axe on a page as it is shown now. The page's own policy stays in force."""
-    page.evaluate(axe())
-    found = page.evaluate(_RUN, list(TAGS))
+def ask_axe(tab: Any, *, colours: bool) -> Axed:
+    """Run axe on a page as it is shown now, with or without its slow rule about colours."""
+    found = tab.evaluate(
+        "([tags, rules]) => probes.axe(tags, rules)", [list(TAGS), {"color-contrast": {"enabled": colours}}]
+    )
     told = {each: [Finding(*one) for one in found[each]] for each in ("violations", "incomplete")}
-    return Axed(found["version"], told["violations"], told["incomplete"], found["passes"])
-
-
-CONTRAST: Final = """selector => {
-    const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
-    const rgba = colour => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data]; };
-    const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-    const ratio = (one, other) => { const [a, b] = [light(one), light(other)].sort((x, y) => y - x); return (a + 0.05) / (b + 0.05); };
-    const element = document.querySelector(selector), style = getComputedStyle(element), drawn = element.closest('svg');
-    const grounds = [];
-    if (drawn) {
-        const box = element.getBoundingClientRect();
-        for (const shape of drawn.querySelectorAll('.shape')) {
-            const other = shape.getBoundingClientRect();
-            const meets = other.left < box.right && box.left < other.right && other.top < box.bottom && box.top < other.bottom;
-            const fill = getComputedStyle(shape).fill;
-            if (meets && style.stroke === 'none') grounds.push(fill.startsWith('url') ? getComputedStyle(shape).stroke : fill);
-        }
-        grounds.push(style.stroke === 'none' ? 'white' : style.stroke);
-    } else {
-        let at = element;
-        while (at && rgba(getComputedStyle(at).backgroundColor)[3] < 255) at = at.parentElement;
-        grounds.push(at ? getComputedStyle(at).backgroundColor : 'white');
-    }
-    return Math.min(...grounds.map(each => ratio(rgba(drawn ? style.fill : style.color), rgba(each))));
-}"""
+    return Axed(found["version"], told["violations"], told["incomplete"])

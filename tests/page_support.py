@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bomiljo import Dossier
 
-_VOID: Final = frozenset({"meta", "link", "br", "img", "hr", "input", "col", "path", "rect", "line", "circle", "use"})
+_VOID: Final = frozenset({"meta", "link", "br", "img", "hr", "input", "col"})  # shapes close themselves
 
 # Bjerke at its three dates, families before anybody has come, and the plan in which everything is told.
 SHOWN: Final = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser_support import DESK, FLAGS, Shown, chromium, written
+from browser_support import DESK, FLAGS, Shown, chromium, probes, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,6 +61,7 @@ def opened(browser: Any, folder: Path) -> Callable[[Shown], Watched]:
             file.write_text(written(shown), encoding="utf-8")
             tabs[shown] = Watched(browser.new_page(viewport={"width": DESK, "height": 900}))
             tabs[shown].tab.goto(file.as_uri())
+            tabs[shown].tab.evaluate(probes())  # the page's own policy stays in force
         tabs[shown].tab.emulate_media(media="screen")
         return tabs[shown]
 
