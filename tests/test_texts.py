@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 import pytest
 
@@ -18,16 +18,18 @@ from bomiljo.assignments import Replaced
 from bomiljo.authoring.reach import reachable
 from bomiljo.comparing import ReasonCode
 from bomiljo.deciding import OutcomeCode
+from bomiljo.dossiers import LaneKind
 from bomiljo.holdings import KINDS as HELD_KINDS
 from bomiljo.holdings import Role as PartRole
 from bomiljo.indicators import INDICATORS
 from bomiljo.lapses import What
-from bomiljo.model import Area, Body, Plan, Role, Topic
+from bomiljo.mixtables import ROWS
+from bomiljo.model import Area, Body, Plan, PresencePeriod, Role, Series, Topic
 from bomiljo.overlays import ChangeKind
 from bomiljo.parts import names, part_kinds
 from bomiljo.phases import PHASES
 from bomiljo.replies import Hint, ReplyCode
-from bomiljo.report import SinceNoteCode, TruthCode, Verdict
+from bomiljo.report import Evidence, QuestionLine, SinceNoteCode, TruthCode, Verdict
 from bomiljo.reporting import NOT_COVERED
 from bomiljo.rulebook import AUDIENCES, INTERNAL, LANGS, PROVENANCES, SEVERITIES, Lang
 from bomiljo.subjects import KINDS
@@ -41,6 +43,13 @@ if TYPE_CHECKING:
     from bomiljo import Rulebook
 
 CATALOGUES = ("fields", "indicators", "labels", "levers", "problems", "replies", "units", "words")
+
+
+
+def _kinds(part: type[PresencePeriod | Series]) -> tuple[str, ...]:
+    """Return the kinds that there are of a part of a plan."""
+    return tuple(each for kind in get_args(part.model_fields["kind"].annotation) for each in get_args(kind))
+
 
 # The units of how often something happens.
 UNITS = tuple(f"{unit}{ending}" for unit in ("hour", "day", "week", "month") for ending in ("", "s"))
@@ -70,6 +79,18 @@ FAMILIES = {
     "reply-error-": get_args(ReplyCode),
     "audience-": tuple(each for each in AUDIENCES if each != INTERNAL),
     "told-": tuple(each for each in AUDIENCES if each != INTERNAL),
+    "dossier-": (
+        *("errors", "status", "gaps", "missed", "findings", "questions", "actions", "timeline", "residents"),
+        *("responsibilities", "in-place", "described", "asked", "local", "limits", "archive"),
+    ),
+    "dossier-part-": get_args(get_type_hints(Evidence)["part"]),
+    "dossier-blank-": get_args(get_type_hints(QuestionLine)["kind"]),
+    "dossier-all-": ("ok", "not_applicable"),
+    "lane-": (*get_args(LaneKind), "taper", "assessment", "mix-review", "evaluation"),
+    "lane-kind-": (*_kinds(PresencePeriod), *_kinds(Series)),
+    "lane-untold-": ("presence", "meeting"),
+    "lane-none-": ("presence", "meeting"),
+    "mix-": tuple(name for table, rows in ROWS.items() for name in (table, *(f"{table}-{row}" for row in rows))),
     "cause-span-": ("from", "to"),
     "cause-unnamed-": ("from", "to"),
     "since-": (

@@ -9,10 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import Environment, nodes
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
+TEMPLATES = ROOT / "cli" / "bomiljo_cli" / "page" / "templates"
 SOURCES = (ROOT / "engine" / "bomiljo", ROOT / "cli" / "bomiljo_cli")
 
 
@@ -26,13 +29,14 @@ def trees() -> dict[Path, ast.Module]:
 
 def constants(*names: str) -> set[str]:
     """Return every text constant in the sources; with names, in these modules alone."""
-    return {
+    found = {
         node.value
         for path, tree in trees().items()
         if not names or path.name in names
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
+    return found if names else found | {each.name for each in calls("label") if each.whole}
 
 
 @dataclass(frozen=True)
@@ -48,13 +52,41 @@ class Call:
 
 def calls(function: str, position: int = 0) -> list[Call]:
     """Return the calls of a function or method by name, whose argument is a text known in the source."""
-    return [
-        found
+    found = [
+        each
         for path, tree in trees().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and _called(node) == function
-        for found in _texts(node, position, path)
+        for each in _texts(node, position, path)
     ]
+    return [*found, *(each for each in _of_templates(function) if position == 0)]
+
+
+@cache
+def templates() -> dict[Path, nodes.Template]:
+    """Return the syntax tree of every template of the page."""
+    parse = Environment(autoescape=True).parse
+    return {path: parse(path.read_text(encoding="utf-8")) for path in sorted(TEMPLATES.glob("*.html"))}
+
+
+def _of_templates(function: str) -> Iterator[Call]:
+    """Yield the calls of a function by name in the templates, with a text known there as their first argument."""
+    for path, tree in templates().items():
+        for node in tree.find_all(nodes.Call):
+            if isinstance(node.node, nodes.Name) and node.node.name == function and node.args:
+                keywords = frozenset(each.key for each in node.kwargs)
+                for name, whole in _names_in_template(node.args[0]):
+                    yield Call(f"{path.name}:{node.lineno}", name, whole, keywords, spread=False)
+
+
+def _names_in_template(node: nodes.Expr) -> Iterator[tuple[str, bool]]:
+    match node:
+        case nodes.Const(value=str(value)):
+            yield value, True
+        case nodes.CondExpr(expr1=one, expr2=other):
+            yield from (*_names_in_template(one), *(_names_in_template(other) if other else ()))
+        case nodes.Concat(nodes=[nodes.Const(value=str(value)), *_]):
+            yield value, False
 
 
 def _called(node: ast.Call) -> str:

@@ -100,10 +100,10 @@ def _check_options(command: Callable[..., None]) -> Callable[..., None]:
     shape = click.option(
         "--format",
         "shape",
-        type=Choice(["text", "concise", "json"]),
+        type=Choice(["text", "concise", "json", "html"]),
         default="text",
         show_default=True,
-        help="How to write the result.",
+        help="How to write the result; html is one page of one plan.",
     )
     return level(shape(topics_option(command)))
 
@@ -158,23 +158,35 @@ def _check_all(
     overlays: tuple[str, ...],
     since: str | None = None,
 ) -> NoReturn:
+    if shape == "html" and len(plans) > 1:
+        raise click.UsageError(words(lang).label("one-page-one-plan"))
     chosen, codes, reports = language(lang), [], []
-    wording = words(lang)
+    wording, day = words(lang), as_of or today()
     meter = progress.working(wording.label("progress-checks" if len(plans) > 1 else "progress-check"), wording)
     local = read_overlays(overlays, chosen)
+    options: Any = {"as_of": day, "lang": chosen, "overlays": local, "topics": topics or None}
+    options |= {"internal": internal, "audience": audience}
     for name, given in progress.counted(plans, meter):
-        day = as_of or today()
         plan = given or load(name, chosen)
         previous = load_previous(since, name, day, audience, chosen) if since is not None else None
         if plan is None or (since is not None and previous is None):
             codes.append(exits.INVALID)
             continue
-        options: Any = {"topics": topics or None, "internal": internal, "audience": audience, "since": previous}
-        reports.append(bomiljo.check(plan, as_of=day, lang=chosen, overlays=local, **options))
+        options["since"] = previous
+        reports.append(_write_page(plan, output, options) if shape == "html" else bomiljo.check(plan, **options))
         codes.append(exits.exit_code(reports[-1], fail_on))
-    if reports:
+    if reports and shape != "html":
         _write_reports(reports, shape, output, several=len(plans) > 1)
     sys.exit(max(codes))
+
+
+def _write_page(plan: Plan, output: str | None, options: Any) -> Report:
+    """Write the page of a plan, and return its report."""
+    from bomiljo_cli.page.render import render  # noqa: PLC0415 - only for who wants a page: templates are slow to load
+
+    found = bomiljo.dossier(plan, **options)
+    write_data(render(found), output)
+    return found.report
 
 
 def _write_reports(reports: list[Report], shape: str, output: str | None, *, several: bool) -> None:

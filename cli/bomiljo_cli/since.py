@@ -24,14 +24,20 @@ def add(page: Page, wording: Wording, report: Report) -> None:
     page.add(since.text, indent=2)
     if since.same_plan is not None:
         page.add(wording.label("since-plan-same" if since.same_plan else "since-plan-changed"), indent=2)
-    _quiet(page, wording, since)
+    for text in quiet(wording, since):
+        page.add(text, indent=2)
     _notes(page, wording, since)
+    for name, lines in grouped(since).items():
+        page.add(f"{wording.label(f'since-{name}')} ({len(lines)}):", indent=2)
+        _lines(page, wording, name, lines)
+
+
+def grouped(since: Since) -> dict[str, list[SinceLine]]:
+    """Return the changes by what became of them, in the order in which they want attention."""
     groups: dict[str, list[SinceLine]] = {}
     for each in since.lines:
         groups.setdefault(_group(each), []).append(each)
-    for name, lines in groups.items():
-        page.add(f"{wording.label(f'since-{name}')} ({len(lines)}):", indent=2)
-        _lines(page, wording, name, lines)
+    return groups
 
 
 def _group(line: SinceLine) -> str:
@@ -40,20 +46,18 @@ def _group(line: SinceLine) -> str:
     return line.change.replace("_", "-")
 
 
-def _quiet(page: Page, wording: Wording, since: Since) -> None:
+def quiet(wording: Wording, since: Since) -> Iterator[str]:
+    """Yield what is only counted: points of which nothing became another, and those not compared."""
     counts = since.counts
-    page.add(
-        wording.label(
-            "since-unchanged",
-            ok=str(counts.still_ok),
-            unknown=str(counts.still_unknown),
-            asked=str(counts.newly_asked),
-            ended=str(counts.no_longer_asked),
-        ),
-        indent=2,
+    yield wording.label(
+        "since-unchanged",
+        ok=str(counts.still_ok),
+        unknown=str(counts.still_unknown),
+        asked=str(counts.newly_asked),
+        ended=str(counts.no_longer_asked),
     )
     if counts.not_compared:
-        page.add(wording.label("since-not-compared", count=str(counts.not_compared)), indent=2)
+        yield wording.label("since-not-compared", count=str(counts.not_compared))
 
 
 def _notes(page: Page, wording: Wording, since: Since) -> None:
@@ -69,7 +73,7 @@ def _lines(page: Page, wording: Wording, name: str, lines: list[SinceLine]) -> N
         return
     for each in lines:
         severity = wording.word("severity", each.severity)
-        said = " ".join([f"{each.rule} [{severity}]", _ended(each.message), *_remarks(wording, each)])
+        said = " ".join([f"{each.rule} [{severity}]", _ended(each.message), *remarks(wording, each)])
         page.add(said, indent=6, first="    - ", colour=_COLOURS.get(name))
 
 
@@ -82,7 +86,7 @@ def _ended(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
-def _remarks(wording: Wording, line: SinceLine) -> list[str]:
+def remarks(wording: Wording, line: SinceLine) -> list[str]:
     """Return what a reader has to know beside the message, in brackets."""
     said = []
     if line.change == "no_longer_known":

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from bomiljo import Wording
 from bomiljo_cli import appendix, since
 from bomiljo_cli.console import Page
+from bomiljo_cli.grouping import by_rule, others, same_questions
 from bomiljo_cli.heads import add_head
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 FIRST_MEASURES: Final = 3
 QUESTIONS: Final = 10
 LINES: Final = 4
-_ITEM = re.compile(r"\[[^\]]*\]")
-SEVERITIES: Final = ("critical", "high", "medium", "low")
 _COLOURS: Final = {"critical": "red", "high": "red", "medium": "yellow", "low": None}
 _VERDICT: Final = {
     "error": "red",
@@ -101,9 +99,8 @@ class _Writer:
         self.page.heading(f"{self.label(section)} ({len(found)})")
         if section == "missed":
             self.page.add(self.label("missed-why"), indent=2)
-        ranked = sorted(found, key=lambda each: SEVERITIES.index(each.severity))
-        for rule in dict.fromkeys(each.rule for each in ranked):
-            self._rule([each for each in ranked if each.rule == rule])
+        for group in by_rule(found):
+            self._rule(group)
 
     def _rule(self, group: list[Outcome]) -> None:
         """Write the outcomes of one rule: what was found for each subject, then why it matters, once."""
@@ -159,22 +156,20 @@ class _Writer:
         found = self.report.questions
         if not found:
             return
-        groups: dict[tuple[str, ...], list[QuestionLine]] = {}
-        for each in found:  # the same question about several parts is one thing to ask
-            groups.setdefault((_ITEM.sub("[]", each.path), *each.rules), []).append(each)
+        groups = same_questions(found)
         many = self.label("about-facts", count=str(len(groups)), facts=str(len(found)))
         counted = many if len(groups) < len(found) else str(len(found))
         self.page.heading(f"{self.label('questions')} ({counted})")
-        for number, group in enumerate(list(groups.values())[:QUESTIONS], 1):
+        for number, group in enumerate(groups[:QUESTIONS], 1):
             self._question(number, group)
-        rest = sum(len(group) for group in list(groups.values())[QUESTIONS:])
+        rest = sum(len(group) for group in groups[QUESTIONS:])
         if rest:
             self.page.add(self.label("more-questions", count=str(rest)), indent=2)
 
     def _question(self, number: int, group: list[QuestionLine]) -> None:
         first = group[0]
-        others = ", ".join("".join(_ITEM.findall(each.path)[-1:]).strip("[]") for each in group[1:])
-        more = f" {self.label('also-for', others=others)}" if others else ""
+        same = others(group)
+        more = f" {self.label('also-for', others=same)}" if same else ""
         self.page.add(first.ask + more, indent=6, first=f"{number:>4}. ")
         where = self.label("blank-field" if first.kind == "fill_in" else "nobody-asked", path=first.path)
         line = f" ({self.label('line', line=str(first.line))})" if first.line else ""

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from bomiljo.checking import adapted_rulebook as adapted_rulebook
     from bomiljo.checking import check as check
     from bomiljo.checking import decide as decide
+    from bomiljo.compiling import dossier as dossier
     from bomiljo.contacting import ContactEntry as ContactEntry
     from bomiljo.contacting import ContactPage as ContactPage
     from bomiljo.contacting import Contacts as Contacts
@@ -65,6 +66,17 @@ if TYPE_CHECKING:
     from bomiljo.contactwords import ContactWords as ContactWords
     from bomiljo.contactwords import contact_languages as contact_languages
     from bomiljo.contactwords import load_contact_words as load_contact_words
+    from bomiljo.dossiers import Bar as Bar
+    from bomiljo.dossiers import Deadline as Deadline
+    from bomiljo.dossiers import Dossier as Dossier
+    from bomiljo.dossiers import Lane as Lane
+    from bomiljo.dossiers import Mark as Mark
+    from bomiljo.dossiers import MixGroup as MixGroup
+    from bomiljo.dossiers import MixTable as MixTable
+    from bomiljo.dossiers import Step as Step
+    from bomiljo.dossiers import Timeline as Timeline
+    from bomiljo.dossiers import TopicLine as TopicLine
+    from bomiljo.dossiers import When as When
     from bomiljo.errors import BomiljoError as BomiljoError
     from bomiljo.errors import CannotEditError as CannotEditError
     from bomiljo.errors import LoadError as LoadError
@@ -119,12 +131,14 @@ if TYPE_CHECKING:
     from bomiljo.report import Outcome as Outcome
     from bomiljo.report import OutcomeRef as OutcomeRef
     from bomiljo.report import Owner as Owner
+    from bomiljo.report import Place as Place
     from bomiljo.report import QuestionLine as QuestionLine
     from bomiljo.report import Report as Report
     from bomiljo.report import Since as Since
     from bomiljo.report import SinceCounts as SinceCounts
     from bomiljo.report import SinceLine as SinceLine
     from bomiljo.report import SinceNote as SinceNote
+    from bomiljo.report import ValueLine as ValueLine
     from bomiljo.rewriting import rewritten as rewritten
     from bomiljo.rulebook import AUDIENCES as AUDIENCES
     from bomiljo.rulebook import Audience as Audience
@@ -198,6 +212,7 @@ _HOME = {
     "adapted_rulebook": "checking",
     "check": "checking",
     "decide": "checking",
+    "dossier": "compiling",
     "ContactEntry": "contacting",
     "ContactPage": "contacting",
     "Contacts": "contacting",
@@ -205,6 +220,17 @@ _HOME = {
     "ContactWords": "contactwords",
     "contact_languages": "contactwords",
     "load_contact_words": "contactwords",
+    "Bar": "dossiers",
+    "Deadline": "dossiers",
+    "Dossier": "dossiers",
+    "Lane": "dossiers",
+    "Mark": "dossiers",
+    "MixGroup": "dossiers",
+    "MixTable": "dossiers",
+    "Step": "dossiers",
+    "Timeline": "dossiers",
+    "TopicLine": "dossiers",
+    "When": "dossiers",
     "BomiljoError": "errors",
     "CannotEditError": "errors",
     "LoadError": "errors",
@@ -256,6 +282,7 @@ _HOME = {
     "MeasureLine": "report",
     "Outcome": "report",
     "Owner": "report",
+    "Place": "report",
     "QuestionLine": "report",
     "Report": "report",
     "Since": "report",
@@ -264,6 +291,7 @@ _HOME = {
     "SinceNote": "report",
     "AUDIENCES": "rulebook",
     "Audience": "rulebook",
+    "ValueLine": "report",
     "Lang": "rulebook",
     "Rule": "rulebook",
     "Rulebook": "rulebook",

@@ -23,7 +23,7 @@ from bomiljo.fields import Interval
 from bomiljo.graph import is_kind, periods
 from bomiljo.hours import Hours, minutes_a_week
 from bomiljo.indicators.base import of_building
-from bomiljo.values import Exact, Range, Truth, Value, all_of
+from bomiljo.values import UNKNOWN, Exact, Range, Truth, Value, all_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,6 +95,17 @@ def as_value(amount: Amount) -> Value:
     if amount.low == amount.high:
         return Exact(amount.low.numerator if amount.low.denominator == 1 else amount.low)
     return Range(floor(amount.low), None if amount.high is None else ceil(amount.high))
+
+
+def hours_there(view: View, period: PresencePeriod) -> Value:
+    """Return the staff-hours a week of one period."""
+    return as_value(_hours(view, period))
+
+
+def hours_open(view: View, period: PresencePeriod) -> Value:
+    """Return the hours a week in which a period has somebody who answers, however many they are."""
+    hours = view.have_items(period, "hours", Hours)
+    return UNKNOWN if hours is None else as_value(Amount(*[Fraction(minutes_a_week(hours), 60)] * 2))
 
 
 def begins(view: View) -> tuple[Step, ...]:

@@ -1,0 +1,196 @@
+"""A dossier put in the order in which the page tells it: outcomes by rule, questions by who would know, limits once."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from bomiljo import Wording
+from bomiljo_cli.grouping import by_rule, others, same_questions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bomiljo import Dossier, Evidence, Lane, MeasureLine, Outcome, OutcomeRef, Place, QuestionLine, ThingLine
+
+_SEPARATOR: Final = re.compile(r"[/\\]")
+_PARTS: Final = ("accountable", "responsible", "holder", "consulted", "informed")
+
+
+class RuleGroup(NamedTuple):
+    """The outcomes of one rule that stand together."""
+
+    first: Outcome
+    outcomes: tuple[Outcome, ...]
+
+
+class Asking(NamedTuple):
+    """What one would know: questions, those about several parts of the plan as one."""
+
+    who: str
+    groups: tuple[list[QuestionLine], ...]
+
+
+class Limit(NamedTuple):
+    """A limit, what is compared with it, and the rules that do."""
+
+    id: str
+    evidence: Evidence
+    rules: tuple[str, ...]
+
+
+class Row(NamedTuple):
+    """A row of a lane's table."""
+
+    what: str
+    when: tuple[str, ...]
+    more: str
+    rule: str | None
+
+
+class Matter(NamedTuple):
+    """A task or a need, and by part who has it."""
+
+    thing: ThingLine
+    parts: dict[str, tuple[str, ...]]
+
+
+class Shaped:
+    """What the templates loop over."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        """Keep what is looked up often."""
+        self._dossier, self._report = dossier, dossier.report
+        self._wording = Wording(self._report.summary.lang, 0)
+        self._measures = {each.id: each for each in self._report.measures}
+        self._outcomes = {(each.rule, each.subject): each for each in self._report.outcomes}
+        self.file = _SEPARATOR.split(self._report.plan.source or "")[-1]
+        self._limit_ids: dict[tuple[str, ...], str] = {}
+        self.limits = tuple(self._limits())
+
+    # --- outcomes ----------------------------------------------------------------------------------------
+
+    def of(self, outcome: str, *, missed: bool = False) -> tuple[RuleGroup, ...]:
+        """Return the outcomes of a kind by rule, the most severe first."""
+        found = [each for each in self._report.outcomes if each.outcome == outcome and each.missed == missed]
+        return tuple(RuleGroup(group[0], tuple(group)) for group in by_rule(found))
+
+    def anchor(self, outcome: Outcome) -> str:
+        """Return the name of an outcome's place on the page: the rule, and its subject where it has one."""
+        return f"{outcome.rule}:{outcome.subject}" if outcome.subject else outcome.rule
+
+    def owner(self, outcome: Outcome) -> str:
+        """Return who would own what closes a gap; empty where no measure is wanted."""
+        measures = [self._measures[each] for each in outcome.measures]
+        owned = [each for each in measures if each.owner] or measures
+        return self.owner_of(owned[0]) if owned else ""
+
+    def owner_of(self, measure: MeasureLine) -> str:
+        """Return who would own a measure."""
+        name = measure.owner.name if measure.owner else ""
+        role = self._wording.word("role", measure.role)
+        return self._wording.label(f"action-owner-{measure.ownership}", name=name, role=role)
+
+    def due(self, outcome: Outcome) -> str:
+        """Return by when a gap is to be closed."""
+        if outcome.due is None:
+            return self._wording.label("now")
+        return self._wording.label("before-day", day=self._wording.written_day(outcome.due))
+
+    def measure(self, name: str) -> MeasureLine:
+        """Return a measure of the report."""
+        return self._measures[name]
+
+    def outcome(self, ref: OutcomeRef) -> Outcome:
+        """Return the outcome that something points at."""
+        return self._outcomes[ref.rule, ref.subject]
+
+    def called(self, ref: OutcomeRef) -> str:
+        """Return a short name of an outcome: the rule, and what it speaks of."""
+        name = self.outcome(ref).subject_name
+        return f"{ref.rule} ({name})" if name else ref.rule
+
+    def places(self, outcome: Outcome) -> tuple[Place, ...]:
+        """Return where in the plan a verdict comes from, in the order of the file."""
+        found = {place for each in outcome.evidence if each.part == "require" for place in each.places}
+        return tuple(sorted(found, key=lambda each: (each.line is None, each.line or 0, each.path)))
+
+    def where(self, place: Place | QuestionLine) -> str:
+        """Return the file and the line of a place; empty where the plan has no file."""
+        return f"{self.file}:{place.line}" if place.line is not None else self.file
+
+    def notes(self, outcome: Outcome) -> tuple[str, ...]:
+        """Return the remarks of a verdict, each once."""
+        return tuple(dict.fromkeys(note for each in outcome.evidence for note in each.notes))
+
+    # --- limits ------------------------------------------------------------------------------------------
+
+    def _limits(self) -> Iterator[Limit]:
+        """Yield every limit that something was compared with: a threshold once, another limit once for its rule."""
+        found: dict[tuple[str, ...], list[tuple[str, Evidence]]] = {}
+        for outcome in self._report.outcomes:
+            for each in outcome.evidence:
+                found.setdefault(_key(outcome.rule, each), []).append((outcome.rule, each))
+        for number, (key, uses) in enumerate(sorted(found.items()), 1):
+            self._limit_ids[key] = f"limit-{number}"
+            yield Limit(f"limit-{number}", uses[0][1], tuple(dict.fromkeys(rule for rule, _ in uses)))
+
+    def limit(self, outcome: Outcome, evidence: Evidence) -> str:
+        """Return the id of the limit of a comparison."""
+        return self._limit_ids[_key(outcome.rule, evidence)]
+
+    # --- questions ---------------------------------------------------------------------------------------
+
+    def questions(self) -> tuple[Asking, ...]:
+        """Return the questions by who would know, in the order of what settles most."""
+        found: dict[str, list[list[QuestionLine]]] = {}
+        for group in same_questions(self._report.questions):
+            found.setdefault(group[0].who_name, []).append(group)
+        return tuple(Asking(who, tuple(groups)) for who, groups in found.items())
+
+    def asked(self, group: list[QuestionLine]) -> str:
+        """Return a question, with the other parts that it is about."""
+        same = others(group)
+        return f"{group[0].ask} {self._wording.label('also-for', others=same)}" if same else group[0].ask
+
+    # --- time and tasks ----------------------------------------------------------------------------------
+
+    def rows(self, lane: Lane) -> tuple[Row, ...]:
+        """Return the rows of a lane's table; the days on which one series meets are one row."""
+        rows = [Row(each.label, (each.text,), "", None) for each in lane.bars]
+        held: dict[str, list[str]] = {}
+        for each in lane.marks:
+            if each.kind == "held":
+                held.setdefault(each.label, []).append(each.when.text)
+        rows += [Row(what, tuple(days), "", None) for what, days in held.items()]
+        marks = [each for each in lane.marks if each.kind != "held"]
+        rows += [
+            Row(each.label, (each.when.text,), "" if each.text == each.when.text else each.text, each.rule)
+            for each in marks
+        ]
+        return tuple(rows)
+
+    def matters(self) -> tuple[Matter, ...]:
+        """Return tasks and needs with who has which part in them."""
+        found = self._dossier.responsibilities
+        return tuple(Matter(each, self._parts(each)) for each in found.matrix) if found else ()
+
+    def _parts(self, thing: ThingLine) -> dict[str, tuple[str, ...]]:
+        return {part: tuple(self._sure(thing, part)) for part in _PARTS}
+
+    def _sure(self, thing: ThingLine, part: str) -> Iterable[str]:
+        found = [each for each in thing.parts if each.part == part]
+        names = (
+            each.name if each.sure == "yes" else self._wording.label("held-perhaps", what=each.name) for each in found
+        )
+        return dict.fromkeys(names)
+
+
+def _key(rule: str, evidence: Evidence) -> tuple[str, ...]:
+    """Return what makes a limit one: its parameter, or the rule and the comparison that states it."""
+    limit = evidence.threshold
+    if limit.parameter:
+        return "parameter", limit.parameter, evidence.comparison, evidence.indicator
+    if evidence.indicator.startswith("phase."):
+        return "phase", evidence.indicator
+    return "rule", rule, evidence.indicator, evidence.comparison, limit.text

@@ -1,0 +1,307 @@
+"""What lies on which day: move-ins, presence, meetings, what is coming, deadlines. Nothing that the plan does not tell.
+
+A day that is told roughly is a window, never a day. What cannot be placed is named in the notes of its line.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+from bomiljo.dates import BEGINNING, FIRST, LAST, NEVER, Day, add_months, parse_day
+from bomiljo.dossiers import Bar, Deadline, Lane, Mark, Timeline, When
+from bomiljo.graph import held_during
+from bomiljo.indicators.staffing import hours_open, hours_there
+from bomiljo.phases import known_batches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bomiljo.dossiers import LaneKind
+    from bomiljo.fields import Interval
+    from bomiljo.forecasts import Event, Forecast
+    from bomiljo.model import Cohort, PresencePeriod, Series, Span
+    from bomiljo.parts import Part
+    from bomiljo.phases import Batch
+    from bomiljo.report import MeasureLine, Outcome, Report
+    from bomiljo.view import View
+    from bomiljo.wording import Wording
+
+MONTHS_AROUND: Final = 24  # how far before and after the day of the check the timeline goes at most
+_UNTOLD: Final = "untold"
+
+
+def timeline(view: View, wording: Wording, report: Report, coming: Forecast) -> Timeline:
+    """Return the timeline: as far as the forecast, and further where move-ins, presence or deadlines begin later."""
+    writer = _Writer(view, wording)
+    own = (writer.move_ins(), writer.presence(), writer.deadlines(report, coming.events))
+    lanes = (*own[:2], writer.meetings(), writer.coming(coming), own[2])
+    today = dt.date.fromisoformat(report.as_of)
+    first = max(add_months(today, -MONTHS_AROUND), min([today, *_days(lanes)]))
+    last = max(coming.until, min(add_months(today, MONTHS_AROUND), max([today, *_days(own)])).isoformat())
+    kept = tuple(_within(each, first.isoformat(), last, wording) for each in lanes)
+    return Timeline(first.isoformat(), last, report.as_of, kept)
+
+
+def when(day: Day, wording: Wording) -> When:
+    """Return a day with the days between which it lies."""
+    if day in (BEGINNING, NEVER):
+        return When(None, None, wording.day(day))
+    return When(
+        None if day.earliest == FIRST else day.earliest.isoformat(),
+        None if day.latest == LAST else day.latest.isoformat(),
+        wording.day(day),
+    )
+
+
+# --- the window ------------------------------------------------------------------------------------------
+
+
+def _days(lanes: Iterable[Lane]) -> Iterator[dt.date]:
+    """Yield the first days of everything."""
+    for lane in lanes:
+        for each in (*(bar.starts for bar in lane.bars), *(mark.when for mark in lane.marks)):
+            if each.earliest:
+                yield dt.date.fromisoformat(each.earliest)
+
+
+def _within(lane: Lane, first: str, last: str, wording: Wording) -> Lane:
+    """Return a lane with what can lie between two days; how much lies outside is told."""
+    bars = tuple(each for each in lane.bars if _meets(each.starts, each.ends, first, last))
+    marks = tuple(each for each in lane.marks if _meets(each.when, each.when, first, last))
+    left = len(lane.bars) - len(bars) + len(lane.marks) - len(marks)
+    notes = (*lane.notes, wording.label("lane-left-out", count=str(left))) if left else lane.notes
+    return lane._replace(bars=bars, marks=marks, notes=notes)
+
+
+def _meets(starts: When, ends: When, first: str, last: str) -> bool:
+    return (starts.earliest is None or starts.earliest <= last) and (ends.latest is None or ends.latest >= first)
+
+
+# --- deadlines -------------------------------------------------------------------------------------------
+
+
+def next_deadline(report: Report, events: Iterable[Event], wording: Wording) -> Deadline | None:
+    """Return the earliest day to come by which something has to be done, or until which something can be prevented."""
+    found = [
+        *(Deadline(when(parse_day(each.due or ""), wording), each.title, None, each.id, 0) for each in _due(report)),
+        *(
+            Deadline(_act_by(each, wording), _prevent(each, wording), each.rule, None, 0)
+            for each in _preventable(events)
+        ),
+    ]
+    first = min(found, key=lambda each: _from(each.when, report), default=None)
+    if first is None:
+        return None
+    same = sum(_from(each.when, report) == _from(first.when, report) for each in found)
+    return first._replace(others=same - 1)
+
+
+def _from(day: When, report: Report) -> str:
+    """Return the first day on which something may have to be done: today, where that has begun."""
+    return max(day.earliest or "", report.as_of)
+
+
+def _due(report: Report) -> Iterator[MeasureLine]:
+    yield from (each for each in report.measures if each.due)
+
+
+def _preventable(events: Iterable[Event]) -> Iterator[Event]:
+    yield from (each for each in events if each.act_by)
+
+
+def _act_by(event: Event, wording: Wording) -> When:
+    return when(parse_day(event.act_by or ""), wording)
+
+
+def _prevent(event: Event, wording: Wording) -> str:
+    return wording.label("deadline-prevent", title=_titled(event))
+
+
+def _titled(event: Event) -> str:
+    """Return what an event is about, with its subject where the title does not name it."""
+    name = event.subject_name
+    return event.title if name is None or name in event.title else f"{event.title} ({name})"
+
+
+def _is_to_close(outcome: Outcome) -> bool:
+    return outcome.outcome == "gap" and not outcome.missed and outcome.due is not None
+
+
+class _Writer:
+    """Writes the lanes of one plan."""
+
+    def __init__(self, view: View, wording: Wording) -> None:
+        self.view, self.wording, self.label = view, wording, wording.label
+
+    # --- lanes of the plan -------------------------------------------------------------------------------
+
+    def move_ins(self) -> Lane:
+        """Return who comes when: the first day of all, and the span of each arrival. How many come is not told here."""
+        cohorts, first = self.view.plan.cohorts, self.view.plan.settlement.first_move_in
+        batches = () if cohorts is None else known_batches(self.view)
+        bars = [self._batch(each) for each in batches if self._is_told(each.cohorts[0])]
+        notes = [self.label("lane-untold-move-in")] if cohorts is None else []
+        if not all(map(self._is_told, cohorts or ())):
+            notes.append(self.label("lane-some-untold-move-in"))
+        label = self.label("lane-first-move-in")
+        marks = [self._mark("settlement.first_move_in", label, "first", first)] if first else []
+        return self._lane("move-in", bars, marks, notes)
+
+    def presence(self) -> Lane:
+        """Return the periods in which somebody is there, the steps of the taper plan and the assessments."""
+        presence, notes = self.view.plan.presence, []
+        bars = [self._period(each) for each in presence.periods or () if self._placed(each)]
+        notes += self._unplaced(presence.periods, "presence")
+        marks = [
+            *(self._dated("presence.taper", each.on, "taper") for each in presence.taper or ()),
+            *(self._dated("presence.assessments", each.on, "assessment") for each in presence.assessments or ()),
+        ]
+        if not presence.taper:
+            notes.append(self.label("lane-no-taper" if presence.taper == [] else "lane-untold-taper"))
+        return self._lane("presence", bars, marks, notes)
+
+    def meetings(self) -> Lane:
+        """Return series of meetings with the days on which they meet, and what is held once."""
+        plan, told = self.view.plan, self.view.plan.meetings.series
+        reviews = plan.settlement.mix_reviews or ()
+        spans = [(each, self._span(each)) for each in told or ()]
+        bars = [self._series(each, span) for each, span in spans if span and self._placed(span)]
+        held = [self._held(each, day) for each in told or () for day in each.held or ()]
+        once = [
+            *(self._gathering(each.id, each.on) for each in plan.information.gatherings or () if each.on),
+            *(self._dated("settlement.mix_reviews", each.on, "mix-review") for each in reviews),
+            *(self._dated("team.evaluations", each.on, "evaluation") for each in plan.team.evaluations or ()),
+        ]
+        unplaced = [each for each, span in spans if not (span and self._placed(span)) and not each.held]
+        lost = [each for each in plan.information.gatherings or () if each.on is None]
+        notes = self._none_or_untold(told, "meeting") + self._names([*unplaced, *lost], "lane-not-placed")
+        return self._lane("meeting", bars, [*held, *once], notes)
+
+    # --- lanes of the check ------------------------------------------------------------------------------
+
+    def coming(self, found: Forecast) -> Lane:
+        """Return what becomes of outcomes; where the plan leaves the day open, in a window."""
+        marks = [self._event(number, each) for number, each in enumerate(found.events, 1)]
+        notes = [self.label("lane-forecast-until", day=self.wording.written_day(found.until))]
+        return self._lane("forecast", (), marks, notes if marks else [self.label("lane-none-forecast"), *notes])
+
+    def _event(self, number: int, event: Event) -> Mark:
+        first = dt.date.fromisoformat(event.date)
+        open_end = LAST if event.change == "unclear" else first
+        day = Day(first, dt.date.fromisoformat(event.latest) if event.latest else open_end)
+        act_by = self.label("act-by", day=self.wording.written_day(event.act_by)) if event.act_by else ""
+        said = " ".join(f"{part.rstrip('.')}." for part in (event.message, event.cause, act_by) if part)
+        label = f"{self.wording.word('change', event.change)}: {_titled(event)}"
+        return Mark(f"forecast:{number}", label, event.change, when(day, self.wording), said, event.rule)
+
+    def deadlines(self, report: Report, events: Iterable[Event]) -> Lane:
+        """Return the days by which gaps are to be closed, and the last days on which others can be prevented."""
+        marks = [
+            *(self._measure(each) for each in report.measures if each.due),
+            *(self._gap(each) for each in report.outcomes if _is_to_close(each) and not each.measures),
+            *(self._prevented(number, each) for number, each in enumerate(_preventable(events), 1)),
+        ]
+        return self._lane("deadline", (), marks, () if marks else (self.label("lane-none-deadline"),))
+
+    def _measure(self, line: MeasureLine) -> Mark:
+        return self._mark(f"measure:{line.id}", line.title, "measure", parse_day(line.due or ""), line.due_text)
+
+    def _gap(self, gap: Outcome) -> Mark:
+        made = self._mark(f"gap:{gap.rule}:{gap.subject or ''}", gap.title, "gap", parse_day(gap.due or ""))
+        return made._replace(rule=gap.rule)
+
+    def _prevented(self, number: int, event: Event) -> Mark:
+        day, said = _act_by(event, self.wording), _prevent(event, self.wording)
+        return Mark(f"prevent:{number}", said, "prevent", day, day.text, event.rule)
+
+    # --- their parts -------------------------------------------------------------------------------------
+
+    def _batch(self, batch: Batch) -> Bar:
+        first, last = when(batch.first, self.wording), when(batch.last, self.wording)
+        said = self.wording.batch(batch)
+        return Bar(f"arrival:{batch.key}", self.label("lane-arrival"), "arrival", first, last, said, decided=True)
+
+    def _lane(self, kind: LaneKind, bars: Iterable[Bar], marks: Iterable[Mark], notes: Iterable[str]) -> Lane:
+        return Lane(
+            kind,
+            kind,
+            self.label(f"lane-{kind}"),
+            tuple(sorted(bars, key=lambda each: (each.starts.earliest or "", each.id))),
+            tuple(sorted(marks, key=lambda each: (each.when.earliest or "", each.when.latest or "", each.id))),
+            tuple(notes),
+        )
+
+    def _mark(self, name: str, label: str, kind: str, day: Day, text: str = "") -> Mark:
+        return Mark(name, label, kind, when(day, self.wording), text or self.wording.day(day), None)
+
+    def _dated(self, path: str, day: Day, kind: str) -> Mark:
+        return self._mark(f"{path}[{day}]", self.label(f"lane-{kind}"), kind, day)
+
+    def _held(self, series: Series, day: Day) -> Mark:
+        return self._mark(f"meetings.series[{series.id}].held[{day}]", self._kind(series, series.id), "held", day)
+
+    def _gathering(self, name: str, day: Day | None) -> Mark:
+        return self._mark(
+            f"information.gatherings[{name}]", self.label("lane-gathering", name=name), "gathering", day or NEVER
+        )
+
+    def _period(self, period: PresencePeriod) -> Bar:
+        hours = hours_open(self.view, period) if period.kind in ("phone", "drop-in") else hours_there(self.view, period)
+        weekly = self.label("a-week", hours=self.wording.value(hours, "hour"))
+        return self._bar(f"presence.periods[{period.id}]", self._kind(period, period.id), period.kind, period, weekly)
+
+    def _series(self, series: Series, span: Span) -> Bar:
+        every = self._every(series.every) if series.every else self.label("every-untold")
+        return self._bar(f"meetings.series[{series.id}]", self._kind(series, series.id), series.kind, span, every)
+
+    def _kind(self, part: PresencePeriod | Series, name: str) -> str:
+        """Return what a period or a series is called: its kind, and its id, as several can be of one kind."""
+        return self.label("lane-named", kind=self.label(f"lane-kind-{part.kind}"), name=name) if part.kind else name
+
+    def _bar(self, name: str, label: str, kind: str | None, span: Span, extra: str) -> Bar:
+        first, last = self.view.bounds(span)
+        text = f"{self._stretch(span, first, last)}, {extra}"
+        return Bar(
+            name, label, kind or _UNTOLD, when(first, self.wording), when(last, self.wording), text, decided=True
+        )
+
+    def _stretch(self, span: Span, first: Day, last: Day) -> str:
+        begin = self.label("span-begin-untold") if span.from_ is None else self.wording.day(first)
+        if last == NEVER:
+            return self.label("held-from", first=begin)
+        end = self.label("span-end-untold") if span.to is None else self.wording.day(last)
+        return self.label("from-to", first=begin, last=end)
+
+    def _every(self, every: Interval) -> str:
+        number, _, unit = every.text.partition(" ")
+        kind = unit.rstrip("s")
+        said = self.label(f"what-if-every-{kind}{'' if number == '1' else 's'}", number=number)
+        return self.label("every", interval=said)
+
+    def _span(self, series: Series) -> Span | None:
+        return held_during(self.view, series)
+
+    @classmethod
+    def _is_told(cls, cohort: Cohort) -> bool:
+        return cohort.arrival is not None and cls._placed(cohort.arrival)
+
+    @staticmethod
+    def _placed(span: Span) -> bool:
+        """Return whether the plan tells when something begins or ends: else it has no place on a timeline."""
+        return span.from_ is not None or span.to is not None
+
+    # --- what is not told --------------------------------------------------------------------------------
+
+    def _unplaced(self, spans: Sequence[PresencePeriod] | None, kind: str) -> list[str]:
+        lost = [each for each in spans or () if not self._placed(each)]
+        return self._none_or_untold(spans, kind) + self._names(lost, "lane-not-placed")
+
+    def _none_or_untold(self, found: Sequence[Part] | None, kind: str) -> list[str]:
+        if found:
+            return []
+        return [self.label(f"lane-untold-{kind}" if found is None else f"lane-none-{kind}")]
+
+    def _names(self, parts: Iterable[Part], said: str) -> list[str]:
+        names = ", ".join(str(getattr(each, "id", "")) for each in parts)
+        return [self.label(said, names=names)] if names else []
