@@ -141,8 +141,7 @@ def test_every_threshold_is_one_click_away(name: str, day: dt.date, lang: Lang) 
     page, report, words = tree(name, day, lang), shown(name, day, lang).report, Wording(lang, 0)
     limits = {row.attributes["id"]: row.text for row in section(page, "limits").all("tbody")[0].all("tr")}
     compared: list[Evidence] = [one for each in report.outcomes if each.outcome == "gap" for one in each.evidence]
-    tables = [each for each in page.having("class", "bm-decided") if each.tag == "table"]
-    rows = [row for each in tables for row in each.all("tbody")[0].all("tr")]
+    rows = [row for each in page.having("class", "bm-decided") for row in each.all("tbody")[0].all("tr")]
     assert len(rows) == len(compared)
     linked = Counter(limits[row.all("a")[0].attributes["href"][1:]] for row in rows)
     assert sum(linked.values()) == len(rows)
