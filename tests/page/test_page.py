@@ -188,6 +188,10 @@ def test_who_has_what_is_told_by_part(name: str, day: dt.date, lang: Lang) -> No
             names = {each.name for each in thing.parts if each.part == part}
             assert all(each in cell.text for each in names)
             assert names or cell.text == "–"
+    held = {(each.name, thing.name) for thing in found.matrix for each in thing.parts}
+    mine = {row.all("th")[0].text: row.text for row in (tables[1].all("tr") if tables else [])}
+    assert set(mine) == {name for name, _ in held}
+    assert all(thing in mine[name] for name, thing in held)
 
 
 @every_page
