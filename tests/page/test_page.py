@@ -20,6 +20,7 @@ from bomiljo import Dossier, Lang, Wording, default_rulebook, dossier, load_over
 from bomiljo_cli.grouping import same_questions
 from bomiljo_cli.page.render import anchor, render
 from page_support import SHOWN, Element, by_id, page_of, parse, section, shown
+from report_support import DATES, plans
 
 if TYPE_CHECKING:
     from bomiljo import Evidence, Outcome
@@ -59,6 +60,7 @@ def test_every_outcome_stands_once_in_its_section(name: str, day: dt.date, lang:
     sections = {each: section(page, each) for each in {kind(one) for one in outcomes}}
     for each in outcomes:
         found = sections[kind(each)].ids.get(name_of(each), [])
+        assert found == page.ids[name_of(each)], name_of(each)
         assert len(found) == 1, name_of(each)
         said = each.message if kind(each) != "in-place" else each.title
         assert " ".join(printable(said).split()) in found[0].text
@@ -303,6 +305,20 @@ def made(text: str, **options: object) -> tuple[Dossier, Element, str]:
     found = dossier(read_plan(text, "plans/plan.yaml"), **chosen)  # type: ignore[arg-type] # options of `dossier`
     page = render(found)
     return found, parse(page), page
+
+
+@pytest.mark.parametrize("number", range(len(plans())))
+def test_any_plan_has_a_whole_page(number: int) -> None:
+    """Random plans of which much is erased: the page is well-formed, and has each outcome and each question once."""
+    for day, lang in zip(DATES[1:], LANGS, strict=True):
+        found = dossier(plans()[number], as_of=day, lang=lang)
+        page = parse(render(found))
+        assert not [name for name, elements in page.ids.items() if len(elements) > 1]
+        assert all(name_of(each) in page.ids for each in found.report.outcomes)
+        assert {unquote(each.attributes["href"][1:]) for each in page.all("a")} <= set(page.ids)
+        if found.report.questions:
+            places = Counter(each.text for each in section(page, "questions").all("code"))
+            assert all(places[each.path] >= 1 for each in found.report.questions)
 
 
 def test_what_a_plan_says_is_text_and_nothing_else() -> None:
