@@ -371,6 +371,18 @@ def test_topics_limit_the_page() -> None:
     assert len(section(tree, "status").all("tbody")[0].all("tr")) == 1
 
 
+def test_what_a_reader_does_not_get_leaves_no_trace() -> None:
+    """Without tables of residents and without who has what there is neither a section nor a link to one."""
+    whole = shown("complete", dt.date(2026, 10, 15), "en")
+    page = parse(render(whole._replace(mix=(), responsibilities=None)))
+    sections = {each.attributes["aria-labelledby"] for each in page.all("section")}
+    assert not sections & {"residents", "responsibilities"}
+    assert sections | {"residents", "responsibilities"} == {
+        each.attributes["aria-labelledby"] for each in parse(render(whole)).all("section")
+    }
+    assert {each.attributes["href"][1:] for each in page.all("nav")[0].all("a")} == sections - {"summary"}
+
+
 def test_an_internal_page_says_so_on_top_and_others_do_not() -> None:
     """The mark has an element of its own, which stands on each printed page."""
     text = (
