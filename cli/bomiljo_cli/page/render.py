@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -19,8 +18,6 @@ from bomiljo_cli.page.shaping import Shaped
 from bomiljo_cli.page.styles import sheet, stylesheet
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
     from bomiljo import Dossier
 
 _ICONS: Final = {
@@ -72,22 +69,6 @@ def render(dossier: Dossier) -> str:
         )
     )
     return page.rstrip("\n") + "\n"
-
-
-def styles() -> str:
-    """Return the style sheets that ship, in the order of their names."""
-    found = sorted(_sheets(files("bomiljo_cli.page") / "assets"), key=lambda each: each[0])
-    return "\n".join(sheet.read_text(encoding="utf-8").strip() for _, sheet in found)
-
-
-def _sheets(folder: Traversable, above: str = "") -> list[tuple[str, Traversable]]:
-    if not folder.is_dir():
-        return []
-    found = []
-    for each in folder.iterdir():
-        name = f"{above}{each.name}"
-        found += _sheets(each, f"{name}/") if each.is_dir() else [(name, each)] if name.endswith(".css") else []
-    return found
 
 
 def _hash(style: str) -> str:
