@@ -299,7 +299,7 @@ def test_residents_are_counted_by_three_traits_and_no_other() -> None:
     """Never by language or where they come from."""
     found = made()
     assert [each.id for each in found.mix] == ["age", "household", "support"]
-    assert rows(found, "age") == {"0-24": "8 residents", "25-55": "9 residents", "56+": "0 residents"}
+    assert rows(found, "age") == {"under-25": "8 residents", "25-to-55": "9 residents", "over-55": "0 residents"}
     assert rows(found, "household") == {"single": "8 residents", "couple": "0 residents", "family": "9 residents"}
     assert rows(found, "support")["some"] == "8 residents"
 
@@ -307,23 +307,23 @@ def test_residents_are_counted_by_three_traits_and_no_other() -> None:
 def test_who_has_moved_out_is_not_counted() -> None:
     """Nor is anybody guessed to have stayed: where the plan does not tell who left, the number is bounded."""
     left = PLAN.replace("departures: [],\n", "departures: [{on: 2024-05-01, people: 2}],\n")
-    assert rows(made(left, dt.date(2024, 6, 1)), "age")["0-24"] == "6 residents"
-    assert rows(made(left, dt.date(2024, 4, 20)), "age")["0-24"] == "8 residents"
+    assert rows(made(left, dt.date(2024, 6, 1)), "age")["under-25"] == "6 residents"
+    assert rows(made(left, dt.date(2024, 4, 20)), "age")["under-25"] == "8 residents"
     untold = PLAN.replace(" departures: [],\n", "\n")
-    assert rows(made(untold, dt.date(2024, 6, 1)), "age")["0-24"] == "0 to 8 residents"
+    assert rows(made(untold, dt.date(2024, 6, 1)), "age")["under-25"] == "0 to 8 residents"
 
 
 def test_what_is_not_told_has_a_row_of_its_own() -> None:
     """A group whose ages lie in several rows is in none of them; where nothing is told, no row says 0."""
     found = made(PLAN.replace("age: 30-40", "age: 20-40").replace("support: some, ", "").replace("support: much, ", ""))
     assert rows(found, "age") == {
-        "0-24": "8 residents",
-        "25-55": "0 residents",
-        "56+": "0 residents",
-        "untold": "9 residents",
+        "under-25": "8 residents",
+        "25-to-55": "0 residents",
+        "over-55": "0 residents",
+        "not-known": "9 residents",
     }
     assert "does not tell this of all" in table(found, "age").note
-    assert rows(found, "support") == {"untold": "17 residents"}
+    assert rows(found, "support") == {"not-known": "17 residents"}
 
 
 def test_small_groups_are_hidden_and_what_would_give_them_away() -> None:

@@ -80,7 +80,7 @@ FAMILIES = {
     "audience-": tuple(each for each in AUDIENCES if each != INTERNAL),
     "told-": tuple(each for each in AUDIENCES if each != INTERNAL),
     "dossier-": (
-        *("errors", "status", "gaps", "missed", "findings", "questions", "actions", "timeline", "residents"),
+        *("errors", "status", "gaps", "missed", "findings", "questions", "actions", "timeline", "residents", "since"),
         *("responsibilities", "in-place", "described", "asked", "local", "limits", "archive"),
     ),
     "dossier-part-": get_args(get_type_hints(Evidence)["part"]),

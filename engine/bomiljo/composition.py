@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bomiljo.counting import bounds
+from bomiljo.counting import bounds, total
 from bomiljo.indicators.mix import SUPPORT, age_group
 from bomiljo.indicators.mixing import HOUSEHOLDS
-from bomiljo.model import Cohort
 from bomiljo.residence import remaining
-from bomiljo.view import NotKnown
+from bomiljo.values import Exact, Range, Truth
 
 if TYPE_CHECKING:
+    from bomiljo.model import Cohort
+    from bomiljo.values import Value
     from bomiljo.view import View
 
 AGES: Final = ("under-25", "25-to-55", "over-55")
 KINDS: Final[dict[str, tuple[str, ...]]] = {"age": AGES, "household": HOUSEHOLDS, "support": SUPPORT}
 NOT_KNOWN: Final = "not-known"
+NOBODY: Final = Exact(0)
 
 
 class Composition(NamedTuple):
@@ -37,18 +38,21 @@ def composition(view: View, trait: str) -> Composition | None:
 
     None where it is not known how many there are. Where nobody's kind is left out, there is no such part.
     """
-    try:
-        cohorts = view.items(view.plan, "cohorts", Cohort)
-    except NotKnown:
+    found = bounded(view, trait)
+    if found is None or any(isinstance(each, Range) for each in found.values()):
         return None
-    sizes = [bounds(remaining(view, each)) for each in cohorts]
-    if any(least != most for least, most in sizes):
+    kinds = [each for each in found if each != NOT_KNOWN or found[each] != NOBODY]
+    return Composition(tuple(kinds), tuple(bounds(found[each])[0] for each in kinds))
+
+
+def bounded(view: View, trait: str) -> dict[str, Value] | None:
+    """Return how many at least and at most there are of each kind of a trait; None where residents are not told."""
+    if view.plan.cohorts is None:
         return None
-    found: Counter[str] = Counter()
-    for cohort, (people, _) in zip(cohorts, sizes, strict=True):
-        found[_kind(view, cohort, trait)] += people
-    kinds = (*KINDS[trait], *((NOT_KNOWN,) if found[NOT_KNOWN] else ()))
-    return Composition(kinds, tuple(found[each] for each in kinds))
+    parts: dict[str, list[tuple[Truth, Value]]] = {each: [] for each in (*KINDS[trait], NOT_KNOWN)}
+    for each in view.plan.cohorts:
+        parts[_kind(view, each, trait)].append((Truth.YES, remaining(view, each)))
+    return {kind: total(each) for kind, each in parts.items()}
 
 
 def _kind(view: View, cohort: Cohort, trait: str) -> str:

@@ -114,25 +114,31 @@ class Evidencer:
 
     def value(self, value: Value | Veiled, unit: str) -> ValueLine:
         """Return a value as it may be shown."""
-        text = self.wording.value(value, unit)
-        match value:
-            case Unknown():
-                return ValueLine("unknown", unit, text)
-            case Absent():
-                return ValueLine("absent", unit, text)
-            case Exact(exact):
-                return ValueLine("exact", unit, text, value=_shown(coarse(exact, unit)))
-            case Range(low, high):
-                least, most = coarse(low, unit, floor), None if high is None else coarse(high, unit, ceil)
-                return ValueLine("range", unit, text, low=_number(least), high=None if most is None else _number(most))
-            case Veiled():
-                return self._veiled(value, unit, text)
+        return value_line(value, unit, self.wording)
 
-    def _veiled(self, value: Veiled, unit: str, text: str) -> ValueLine:
-        low, high = (None if each is None else _number(each) for each in (value.low, value.high))
-        if value.low is None and value.high == self.wording.small:
-            return ValueLine("suppressed", unit, text, below=self.wording.small + 1)
-        return ValueLine("suppressed" if low is high is None else "range", unit, text, low=low, high=high)
+
+def value_line(value: Value | Veiled, unit: str, wording: Wording) -> ValueLine:
+    """Return what may be told of a value, in words and as data."""
+    text = wording.value(value, unit)
+    match value:
+        case Unknown():
+            return ValueLine("unknown", unit, text)
+        case Absent():
+            return ValueLine("absent", unit, text)
+        case Exact(exact):
+            return ValueLine("exact", unit, text, value=_shown(coarse(exact, unit)))
+        case Range(low, high):
+            least, most = coarse(low, unit, floor), None if high is None else coarse(high, unit, ceil)
+            return ValueLine("range", unit, text, low=_number(least), high=None if most is None else _number(most))
+        case Veiled():
+            return _veiled(value, unit, text, wording.small)
+
+
+def _veiled(value: Veiled, unit: str, text: str, small: int) -> ValueLine:
+    low, high = (None if each is None else _number(each) for each in (value.low, value.high))
+    if value.low is None and value.high == small:
+        return ValueLine("suppressed", unit, text, below=small + 1)
+    return ValueLine("suppressed" if low is high is None else "range", unit, text, low=low, high=high)
 
 
 def _shown(value: Scalar) -> bool | Number | str:

@@ -8,13 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bomiljo import disclosure
-from bomiljo.composition import KINDS, NOT_KNOWN, composition
+from bomiljo.composition import KINDS, NOBODY, NOT_KNOWN, bounded
+from bomiljo.counting import bounds
 from bomiljo.dossiers import MixGroup, MixTable
+from bomiljo.evidence import value_line
 from bomiljo.report import ValueLine
-from bomiljo.values import Exact
 
 if TYPE_CHECKING:
-    from bomiljo.composition import Composition
+    from collections.abc import Mapping
+
+    from bomiljo.values import Value, Veiled
     from bomiljo.view import View
     from bomiljo.wording import Wording
 
@@ -23,26 +26,39 @@ ROWS: Final = {trait: (*KINDS[trait], NOT_KNOWN) for trait in TRAITS}
 
 
 def mix_tables(view: View, wording: Wording) -> tuple[MixTable, ...]:
-    """Return who lives in the building or is to come, in three tables; none where the plan does not tell how many.
+    """Return who lives in the building or is to come, in three tables; none where the plan does not tell of residents.
 
     Each resident is in one row of each table.
     """
-    found = [(trait, composition(view, trait)) for trait in TRAITS]
-    return tuple(_table(trait, made, wording) for trait, made in found if made and sum(made.counts))
+    found = {trait: bounded(view, trait) for trait in TRAITS}
+    return tuple(_table(trait, counts, wording) for trait, counts in found.items() if counts is not None)
 
 
-def _table(trait: str, found: Composition, wording: Wording) -> MixTable:
-    shown = disclosure.protected(found.counts, wording.small) if wording.small else frozenset(range(len(found.counts)))
-    groups = [
-        MixGroup(kind, wording.label(f"mix-{trait}-{kind}"), _line(count if place in shown else None, wording))
-        for place, (kind, count) in enumerate(zip(found.kinds, found.counts, strict=True))
-    ]
-    notes = [wording.label("mix-untold-note")] if NOT_KNOWN in found.kinds else []
-    notes += [] if shown else [wording.label("mix-hidden-note", limit=str(wording.small))]
-    return MixTable(trait, wording.label(f"mix-{trait}"), tuple(groups), " ".join(notes))
+def _table(trait: str, counts: Mapping[str, Value], wording: Wording) -> MixTable:
+    """Return a table: rows of what is told, and of those of whom it is not, as far as there are any."""
+    untold = counts[NOT_KNOWN] != NOBODY
+    told = any(value != NOBODY for kind, value in counts.items() if kind != NOT_KNOWN)
+    rows = {kind: value for kind, value in counts.items() if (untold if kind == NOT_KNOWN else told)}
+    shown = _shown(rows, wording)
+    groups = tuple(MixGroup(kind, wording.label(f"mix-{trait}-{kind}"), each) for kind, each in shown.items())
+    notes = [wording.label("mix-untold-note")] if untold else []
+    if any(each.state == "suppressed" for each in shown.values()):
+        notes.append(wording.label("mix-hidden-note", limit=str(wording.small)))
+    return MixTable(trait, wording.label(f"mix-{trait}"), groups, " ".join(notes))
 
 
-def _line(count: int | None, wording: Wording) -> ValueLine:
-    if count is None:
-        return ValueLine("suppressed", "resident", wording.label("mix-hidden"))
-    return ValueLine("exact", "resident", wording.value(Exact(count), "resident"), value=count)
+def _shown(rows: Mapping[str, Value], wording: Wording) -> dict[str, ValueLine]:
+    """Return all rows or none; one that is all residents tells what anybody may know."""
+    if not wording.small or len(rows) == 1 or _are_told(rows, wording.small):
+        return {kind: value_line(_told(each, wording.small), "resident", wording) for kind, each in rows.items()}
+    return {kind: ValueLine("suppressed", "resident", wording.label("mix-hidden")) for kind in rows}
+
+
+def _told(value: Value, limit: int) -> Value | Veiled:
+    return disclosure.told(value, (), limit) if limit else value
+
+
+def _are_told(rows: Mapping[str, Value], limit: int) -> bool:
+    counts = [bounds(each) for each in rows.values()]
+    exact = all(least == most for least, most in counts)
+    return exact and len(disclosure.protected([least for least, _ in counts], limit)) == len(counts)
