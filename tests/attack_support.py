@@ -48,6 +48,7 @@ TRAITS: Final[dict[str, tuple[str, ...]]] = {
     "suits": ("no", "yes"),
     "arrival": ARRIVALS,
 }
+EVERYTHING: Final = (*TRAITS, "survey")
 MANY: Final = frozenset({"age", "household", "support", "arrival"})  # those of which there are three
 OF_A_BATCH: Final = frozenset({"assessed", "told"})
 
@@ -359,9 +360,9 @@ def known_as_few(pair: Pair) -> bool:
 # --- random pairs ----------------------------------------------------------------------------------------
 
 
-def make_pair(dice: Dice, few: int = 1) -> Pair:
+def make_pair(dice: Dice, few: int = 1, traits: tuple[str, ...] = EVERYTHING) -> Pair:
     """Return two plans that differ by so many residents, or by a day, and a number that is not known."""
-    trait = dice.pick([*TRAITS, "survey"])
+    trait = dice.pick(traits)
     kinds = dice.shuffled(TRAITS[trait]) if trait in MANY else list(TRAITS.get(trait, ()))
     groups = [_group(dice) for _ in range(dice.number(max(2, len(kinds)), 6))]
     for place, kind in enumerate(kinds):
@@ -444,10 +445,10 @@ def can_be(pair: Pair) -> bool:
     return _can_be(pair.one) and _can_be(pair.other)
 
 
-def pairs(dice: Dice, size: int, few: int = 1) -> Iterator[Pair]:
+def pairs(dice: Dice, size: int, few: int = 1, traits: tuple[str, ...] = EVERYTHING) -> Iterator[Pair]:
     """Yield so many random pairs with a number that is protected, and not known before anything is read."""
     while size:
-        pair = make_pair(dice, few)
+        pair = make_pair(dice, few, traits)
         if can_be(pair) and protected_in(pair) and next(candidates(pair), None):
             size -= 1
             yield pair
