@@ -50,6 +50,7 @@ TRAITS: Final[dict[str, tuple[str, ...]]] = {
 }
 EVERYTHING: Final = (*TRAITS, "survey")
 MANY: Final = frozenset({"age", "household", "support", "arrival"})  # those of which there are three
+MAYBE_BLANK: Final = ("assessed", "told", "doctor", "support")
 OF_A_BATCH: Final = frozenset({"assessed", "told"})
 
 
@@ -140,7 +141,7 @@ def plan_of(world: World) -> Plan:
 
 
 def _cohort(place: int, group: Group) -> dict[str, Any]:
-    return {
+    found = {
         "id": f"c{place}",
         "people": group.people,
         "homes": 200 if group.placed == "yes" else 0,
@@ -154,6 +155,7 @@ def _cohort(place: int, group: Group) -> dict[str, Any]:
         "arrival": group.arrival,
         "departures": [{"on": LEFT_ON, "people": group.left}] if group.left else [],
     }
+    return {key: each for key, each in found.items() if each != ""}
 
 
 def _survey(place: int, survey: Survey) -> dict[str, Any]:
@@ -363,7 +365,7 @@ def known_as_few(pair: Pair) -> bool:
 def make_pair(dice: Dice, few: int = 1, traits: tuple[str, ...] = EVERYTHING) -> Pair:
     """Return two plans that differ by so many residents, or by a day, and a number that is not known."""
     trait = dice.pick(traits)
-    kinds = dice.shuffled(TRAITS[trait]) if trait in MANY else list(TRAITS.get(trait, ()))
+    kinds = dice.shuffled(TRAITS.get(trait, ()))
     groups = [_group(dice) for _ in range(dice.number(max(2, len(kinds)), 6))]
     for place, kind in enumerate(kinds):
         groups[place] = groups[0]._replace(**{trait: kind}, people=dice.pick([*range(1, 10), 12, 15]))  # type: ignore[arg-type]
@@ -399,7 +401,8 @@ def _group(dice: Dice) -> Group:
     """Return a group of any size; mostly one with nothing left out."""
     found = Group(dice.pick([1, 2, 4, 6, 7, 8, 12, 15, 20, 30]))
     traits = {name: dice.pick(kinds) for name, kinds in TRAITS.items() if dice.chance(35)}
-    return found._replace(**traits, language=dice.pick(["uk", "ar", "ti"]))  # type: ignore[arg-type]
+    blanks = dict.fromkeys(dice.some(MAYBE_BLANK, 1, 3), "") if dice.chance(15) else {}
+    return found._replace(**{**traits, **blanks}, language=dice.pick(["uk", "ar", "ti"]))  # type: ignore[arg-type]
 
 
 def _surveys(dice: Dice, people: int) -> tuple[Survey, ...]:

@@ -26,9 +26,19 @@ def told(value: Value, wholes: Collection[int], limit: int) -> Value | Veiled:
     match value:
         case Exact(int(number)):
             return _count(number, wholes, limit)
-        case Range(int(low), int() | None as high):
-            return _ends(value, _least(low, wholes, limit), _most(low, high, wholes, limit))
+        case Range(int(low), int(high)):
+            return value if _are_ends_told(low, high, wholes, limit) else NOT_TOLD
+        case Range(int(low), None):
+            return _ends(value, _least(low, wholes, limit), None)
     return value
+
+
+def _are_ends_told(low: int, high: int, wholes: Collection[int], limit: int) -> bool:
+    """Return whether those who certainly belong, those who may, and those who do not are all so many.
+
+    One end alone tells the other, if it is known of how many it is not known.
+    """
+    return low > limit and high - low > limit and not _is_near(high, wholes, limit)
 
 
 def told_of_answers(value: Value, spoken_for: Collection[int], wholes: Collection[int], limit: int) -> Value | Veiled:
@@ -71,18 +81,6 @@ def _least(number: int, wholes: Collection[int], limit: int) -> int | None:
     near = [whole - limit for whole in wholes if abs(number - whole) <= limit]
     least = min([number, *near])
     return None if least <= limit else least
-
-
-def _most(low: int, number: int | None, wholes: Collection[int], limit: int) -> int | None:
-    """Return how many at most may be told; the limit stands for all counts up to it.
-
-    Where only few may or may not belong, that is not told either.
-    """
-    if number is None or _in_small(number, wholes, limit):
-        return None
-    if number <= limit:
-        return limit
-    return None if _is_near(number, wholes, limit) or number - low <= limit else number
 
 
 def _is_near(number: int, wholes: Collection[int], limit: int) -> bool:

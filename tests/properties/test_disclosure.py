@@ -257,15 +257,30 @@ def test_a_count_is_not_told_where_it_or_the_rest_is_few(whole: int, turn: str) 
         return disclosure.told(Exact(count), {whole}, SMALL_GROUP)
 
     pairs_of = [(count, count + by) for count in range(whole + 1) if 0 <= count + by <= whole + of]
-    rows = [
-        (
-            (told(one, whole), told(other, whole + of)),
-            one,
-            is_protected(one, whole) or is_protected(other, whole + of),
-        )
-        for one, other in pairs_of
-    ]
+    rows = [((told(one, whole), told(other, whole + of)), one, _either(one, by, whole, of)) for one, other in pairs_of]
     assert len(rows) == 1 or not _undecided(rows)
+
+
+@pytest.mark.parametrize("blank", [1, 4, 8, 15])
+@pytest.mark.parametrize("turn", TURNS)
+@pytest.mark.parametrize("whole", range(2, 35, 3))
+def test_a_range_is_not_told_where_either_end_is_few(whole: int, turn: str, blank: int) -> None:
+    """Where it is known of how many something is not told, neither end of the range tells how many few are."""
+    by, of = TURNS[turn]
+
+    def told(count: int, whole: int) -> Hashable:
+        return disclosure.told(Range(count, count + blank), {whole + blank}, SMALL_GROUP)
+
+    rows = [
+        ((told(count, whole), told(count + by, whole + of)), count, _either(count, by, whole, of))
+        for count in range(whole + 1)
+        if 0 <= count + by <= whole + of
+    ]
+    assert not _undecided(rows)
+
+
+def _either(count: int, by: int, whole: int, of: int) -> bool:
+    return is_protected(count, whole) or is_protected(count + by, whole + of)
 
 
 @pytest.mark.parametrize(("yes", "more"), [(0, 0), (0, 1), (1, 1)])
@@ -281,11 +296,7 @@ def test_answers_are_not_told_where_either_side_is_few(answered: int, silent: in
         return disclosure.told_of_answers(value, {asked}, {asked, answered}, SMALL_GROUP)
 
     rows = [
-        (
-            (told(count, answered), told(count + yes, answered + more)),
-            count,
-            is_protected(count, answered) or is_protected(count + yes, answered + more),
-        )
+        ((told(count, answered), told(count + yes, answered + more)), count, _either(count, yes, answered, more))
         for count in range(answered + 1)
     ]
     assert not _undecided(rows)
