@@ -1,4 +1,4 @@
-"""How many residents are of each kind: by age group, household and need for support; never by language or origin."""
+"""How many residents are of each kind: age group, household, support, refugees or not; never language or origin."""
 
 from __future__ import annotations
 
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from bomiljo.view import View
 
 AGES: Final = ("under-25", "25-to-55", "over-55")
-KINDS: Final[dict[str, tuple[str, ...]]] = {"age": AGES, "household": HOUSEHOLDS, "support": SUPPORT}
+KINDS: Final[dict[str, tuple[str, ...]]] = {
+    "age": AGES,
+    "household": HOUSEHOLDS,
+    "support": SUPPORT,
+    "kind": ("refugees", "others"),
+}
 NOT_KNOWN: Final = "not-known"
 NOBODY: Final = Exact(0)
 
@@ -26,11 +31,6 @@ class Composition(NamedTuple):
 
     kinds: tuple[str, ...]
     counts: tuple[int, ...]
-
-    @property
-    def all_told(self) -> bool:
-        """Return whether the kind of every resident is told."""
-        return NOT_KNOWN not in self.kinds
 
 
 def composition(view: View, trait: str) -> Composition | None:

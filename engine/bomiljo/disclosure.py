@@ -3,8 +3,8 @@
 Protected are groups of fewer residents than a limit. A count is told where it is above the limit, and where what it
 leaves of each whole that a reader may know is above it too: of 35 asked, 33 yes are "at least 29". That begins one
 above what is protected, so that two outputs that differ by one resident tell no protected number: where one says
-"fewer than 7" and the other 7, the first was 6. Of the parts of a whole one alone is never left out, as it could be
-reckoned.
+"fewer than 7" and the other 7, the first was 6. The parts of a whole are told together or not at all: one that is left
+out alone could be reckoned.
 
 What may be told hangs on the plan and the day alone, never on what else is asked for or shown.
 """
@@ -26,22 +26,38 @@ def told(value: Value, wholes: Collection[int], limit: int) -> Value | Veiled:
     match value:
         case Exact(int(number)):
             return _count(number, wholes, limit)
-        case Range(int(low), int() | None as high):
-            return _ends(value, _least(low, wholes, limit), _most(low, high, wholes, limit))
+        case Range(int(low), int(high)):
+            return value if _are_ends_told(low, high, wholes, limit) else NOT_TOLD
+        case Range(int(low), None):
+            return _ends(value, _least(low, wholes, limit), None)
     return value
 
 
-def told_of_answers(value: Value, wholes: Collection[int], limit: int) -> Value | Veiled:
-    """Return what may be told of a count for which some have spoken: of the largest whole, those who answered.
+def _are_ends_told(low: int, high: int, wholes: Collection[int], limit: int) -> bool:
+    """Return whether those who certainly belong, those who may, and those who do not are all so many.
 
-    The most there can be is the whole less those who answered otherwise, who are protected like those who did not.
+    One end alone tells the other, if it is known of how many it is not known.
+    """
+    return low > limit and high - low > limit and not _is_near(high, wholes, limit)
+
+
+def told_of_answers(value: Value, spoken_for: Collection[int], wholes: Collection[int], limit: int) -> Value | Veiled:
+    """Return what may be told of a count for which some have spoken.
+
+    The most there can be is everybody they have spoken for less those who answered otherwise, who are protected like
+    those who did not. Where it hangs on the survey for how many they have spoken, it has to hold for each.
     """
     match value:
         case Range(int(low), int(high)):
-            everybody = max([high, *wholes])
-            others = _least(everybody - high, wholes, limit)
-            return _ends(value, _least(low, wholes, limit), None if others is None else everybody - others)
+            found = [_most_of_answers(high, each, wholes, limit) for each in spoken_for if each >= high]
+            most = None if None in found else max((each or 0 for each in found), default=None)
+            return _ends(value, _least(low, wholes, limit), most)
     return told(value, wholes, limit)
+
+
+def _most_of_answers(high: int, everybody: int, wholes: Collection[int], limit: int) -> int | None:
+    others = _least(everybody - high, wholes, limit)
+    return None if others is None else everybody - others
 
 
 def _count(number: int, wholes: Collection[int], limit: int) -> Value | Veiled:
@@ -49,8 +65,9 @@ def _count(number: int, wholes: Collection[int], limit: int) -> Value | Veiled:
         return NOT_TOLD
     if number <= limit:
         return Veiled(None, limit)
-    least = _least(number, wholes, limit)
-    return Exact(number) if least == number else Veiled(least, None)
+    if not _is_near(number, wholes, limit):
+        return Exact(number)
+    return Veiled(_least(number, wholes, limit), None)
 
 
 def _ends(value: Range, least: int | None, most: int | None) -> Value | Veiled:
@@ -66,17 +83,9 @@ def _least(number: int, wholes: Collection[int], limit: int) -> int | None:
     return None if least <= limit else least
 
 
-def _most(low: int, number: int | None, wholes: Collection[int], limit: int) -> int | None:
-    """Return how many at most may be told; the limit stands for all counts up to it.
-
-    Where only few may or may not belong, that is not told either.
-    """
-    if number is None or _in_small(number, wholes, limit):
-        return None
-    if number <= limit:
-        return limit
-    near = any(abs(number - whole) <= limit for whole in wholes)
-    return None if near or number - low <= limit else number
+def _is_near(number: int, wholes: Collection[int], limit: int) -> bool:
+    """Return whether almost all of a whole are told of."""
+    return any(abs(number - whole) <= limit for whole in wholes)
 
 
 def _in_small(number: int, wholes: Collection[int], limit: int) -> bool:
@@ -87,15 +96,13 @@ def _in_small(number: int, wholes: Collection[int], limit: int) -> bool:
 def protected(counts: Sequence[int], limit: int) -> frozenset[int]:
     """Return which of the parts of a known whole may be told, by their place: none where that would tell another."""
     few = frozenset(place for place, count in enumerate(counts) if count <= limit)
-    return frozenset(range(len(counts))) - complementary(counts, few, limit)
+    return frozenset(range(len(counts))) - complementary(counts, few)
 
 
-def complementary(counts: Sequence[int], hidden: frozenset[int], limit: int) -> frozenset[int]:
-    """Return what is hidden, and as many of the smallest others as it takes so that nothing hidden can be reckoned.
+def complementary(counts: Sequence[int], hidden: frozenset[int]) -> frozenset[int]:
+    """Return what is hidden so that nothing hidden can be reckoned: all parts, where one is.
 
-    The whole less what is told is the sum of what is hidden: it must be of two parts at least, and above the limit.
+    One more part would do for a single output. But another one may be the smallest in the next, and the two outputs
+    together would then tell both, and what is left.
     """
-    left = sorted(set(range(len(counts))) - hidden, key=lambda place: (counts[place], place))
-    while hidden and left and (len(hidden) == 1 or sum(counts[place] for place in hidden) <= limit):
-        hidden |= {left.pop(0)}
-    return hidden
+    return frozenset(range(len(counts))) if hidden else hidden

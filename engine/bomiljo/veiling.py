@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from bomiljo import disclosure
-from bomiljo.composition import composition
-from bomiljo.counting import bounds
+from bomiljo.composition import AGES, composition
+from bomiljo.counting import bounds, total
 from bomiljo.disclosure import NOT_TOLD
 from bomiljo.indicators import INDICATORS
-from bomiljo.residence import has_come
+from bomiljo.residence import has_come, remaining
 from bomiljo.subjects import subjects
 from bomiljo.values import Exact, Range, Ratio, Truth, Value, Veiled
 from bomiljo.view import NotKnown, View
@@ -62,37 +62,77 @@ class Veil:
     # --- counts ----------------------------------------------------------------------------------
 
     def _counted(self, indicator: Indicator, subject: Subject | None, value: Value) -> Value | Veiled:
+        if not self._is_whole_told(indicator, subject):
+            return NOT_TOLD
+        if indicator.of == "answers":
+            wholes = self._spoken_for | self._answers
+            return disclosure.told_of_answers(value, self._spoken_for, wholes, self._limit)
+        return disclosure.told(value, self._wholes(indicator, subject), self._limit)
+
+    def _is_whole_told(self, indicator: Indicator, subject: Subject | None) -> bool:
+        """Return whether it may be told of how many a count is a part: almost all of them would tell that too."""
         match indicator.of:
-            case "batches":
-                return disclosure.told(value, (), self._limit) if self._are_batches_told(subject) else NOT_TOLD
-            case "age" if not self._is_told("age"):
-                return NOT_TOLD
-            case "all":
-                return disclosure.told(value, (), self._limit)
-            case "batch" if subject:
-                wholes = self._ends(INDICATORS["presence.newcomers"].read(self._view, subject).value)
-                return disclosure.told(value, self._residents | wholes, self._limit)
-            case "answers":
-                return disclosure.told_of_answers(value, self._residents | self._answers, self._limit)
-        return disclosure.told(value, self._residents, self._limit)
+            case "batch" | "batches":
+                return self._are_batches_told(subject)
+            case "living" | "answers":
+                return self._are_newcomers_told
+            case "age":
+                return self._is_told("age")
+        return indicator.of in ("all", "residents")
+
+    def _wholes(self, indicator: Indicator, subject: Subject | None) -> frozenset[int]:
+        """Return of how many a count is a part: what it leaves of them is protected like itself."""
+        match indicator.of:
+            case "batch":
+                return self._counts("presence.newcomers", subject)
+            case "residents":
+                return self._residents
+            case "living":
+                return self._living
+            case "age":
+                return self._residents | self._over_55
+        return frozenset()
+
+    def _counts(self, name: str, subject: Subject | None = None) -> frozenset[int]:
+        """Return the ends of a count of residents; nobody is no whole."""
+        return _ends(INDICATORS[name].read(self._view, subject).value)
 
     @cached_property
     def _residents(self) -> frozenset[int]:
-        """Return how many live there or are to come, and how many have moved in, as far as it is known."""
-        names = ("mix.residents", "information.to_be_asked")
-        return frozenset[int]().union(*(self._ends(INDICATORS[each].read(self._view, None).value) for each in names))
+        """Return how many live there or are to come, which anybody may know, as far as it is known."""
+        return self._counts("mix.residents")
+
+    @cached_property
+    def _living(self) -> frozenset[int]:
+        """Return how many live there today."""
+        return _ends(total((has_come(self._view, each), remaining(self._view, each)) for each in self._cohorts))
+
+    @cached_property
+    def _over_55(self) -> frozenset[int]:
+        found = composition(self._view, "age")
+        return frozenset() if found is None else frozenset({found.counts[AGES.index("over-55")]})
+
+    @cached_property
+    def _are_newcomers_told(self) -> bool:
+        """Return whether it may be told how many have come so far: who has not would be an arrival that is not told."""
+        return len({has_come(self._view, each) for each in self._cohorts}) <= 1 or self._are_batches_told(None)
+
+    @property
+    def _cohorts(self) -> Iterable[Cohort]:
+        return self._view.plan.cohorts or ()
+
+    @cached_property
+    def _spoken_for(self) -> frozenset[int]:
+        """Return for how many each survey speaks: all who have moved in, or all who were asked where that is more."""
+        moved_in = max(self._counts("information.to_be_asked"), default=0)
+        surveys: Iterable[Survey] = self._view.plan.surveys or ()
+        return frozenset(max(each.asked, moved_in) for each in surveys if each.asked is not None)
 
     @cached_property
     def _answers(self) -> frozenset[int]:
         """Return how many were asked in each survey, and how many answered."""
         surveys: Iterable[Survey] = self._view.plan.surveys or ()
         return frozenset(number for each in surveys for number in (each.asked, each.answered) if number)
-
-    def _ends(self, value: Value) -> frozenset[int]:
-        match value:
-            case Exact(int()) | Range(int()):
-                return frozenset(each for each in bounds(value) if each)
-        return frozenset()
 
     def _are_batches_told(self, subject: Subject | None) -> bool:
         """Return whether the size of an arrival may be told beside those of the others; of all where none is named."""
@@ -121,12 +161,10 @@ class Veil:
         match indicator.of:
             case "age" | "household" | "support":
                 return self._is_told(indicator.of)
-            case "largest-age":
-                return self._is_largest_told()
             case "under-25":
-                return self._are_all_there() and self._is_part_told("age", 0)
+                return self._are_all_there() and self._is_told("age")
             case "tenants":
-                return self._are_all_there() and all(map(self._leaves_enough, (value,)))
+                return self._are_all_there() and self._is_told("kind") and self._leaves_enough(value)
             case "homes":
                 return self._is_far_from_residents(value)
         return False
@@ -136,22 +174,11 @@ class Veil:
         found = composition(self._view, trait)
         return found is not None and len(disclosure.protected(found.counts, self._limit)) == len(found.counts)
 
-    def _is_part_told(self, trait: str, place: int) -> bool:
-        found = composition(self._view, trait)
-        return found is not None and found.all_told and place in disclosure.protected(found.counts, self._limit)
-
-    def _is_largest_told(self) -> bool:
-        found = composition(self._view, "age")
-        if found is None:
-            return False
-        if not found.all_told:
-            return self._is_told("age")
-        return found.counts.index(max(found.counts)) in disclosure.protected(found.counts, self._limit)
-
     def _are_all_there(self) -> bool:
         """Return whether everybody has come and nobody has left: else two figures would tell of who has not."""
-        cohorts: Iterable[Cohort] = self._view.plan.cohorts or ()
-        return len(self._residents) == 1 and all(has_come(self._view, each) is Truth.YES for each in cohorts)
+        moved_in = self._counts("information.to_be_asked")
+        come = all(has_come(self._view, each) is Truth.YES for each in self._cohorts)
+        return come and len(self._residents | moved_in) == 1
 
     def _leaves_enough(self, value: Exact | Range) -> bool:
         ends = [value.value] if isinstance(value, Exact) else [value.low, value.high]
@@ -164,3 +191,11 @@ class Veil:
         """Return whether homes are many, and so many fewer than residents that those who share are no small group."""
         least, most = bounds(value)
         return least == most and least > self._limit and all(each - least > self._limit for each in self._residents)
+
+
+def _ends(value: Value) -> frozenset[int]:
+    """Return the ends of a count that are known; nobody is no whole."""
+    match value:
+        case Exact(int()) | Range(int()):
+            return frozenset(each for each in bounds(value) if each)
+    return frozenset()

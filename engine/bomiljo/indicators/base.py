@@ -29,8 +29,8 @@ Unit = Literal[
 ]
 # What a figure about residents is a part of, or made from; what may be told of it hangs on that.
 Of = Literal[
-    "all", "residents", "batch", "batches", "answers",
-    "age", "largest-age", "under-25", "household", "support", "tenants", "homes", "language",
+    "all", "residents", "living", "batch", "batches", "answers",
+    "age", "under-25", "household", "support", "tenants", "homes", "language",
 ]  # fmt: skip
 T = TypeVar("T", bound=Item)
 

@@ -43,7 +43,7 @@ def missed_information(view: View) -> Value:
     return residents_who(view, "missed-information")
 
 
-@of_building("information.to_be_asked", "resident", of="residents")
+@of_building("information.to_be_asked", "resident", of="living")
 def to_be_asked(view: View) -> Value:
     """Residents for whom a survey held today has to speak: all who have moved in."""
     return moved_in(view, view.items(view.plan, "cohorts", Cohort))

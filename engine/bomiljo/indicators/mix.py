@@ -28,7 +28,7 @@ def residents(view: View) -> Value:
     return total((Truth.YES, remaining(view, each)) for each in view.items(view.plan, "cohorts", Cohort))
 
 
-@of_building("mix.largest_age_group_share", "resident-share", of="largest-age", may_be_absent=True)
+@of_building("mix.largest_age_group_share", "resident-share", of="age", may_be_absent=True)
 def largest_age_group_share(view: View) -> Value:
     """Share of residents in the largest of three age groups: under 25, 25 to 55, over 55."""
     return largest_share([age_group(view, each) for each in view.items(view.plan, "cohorts", Cohort)], len(AGE_GROUPS))

@@ -143,7 +143,7 @@ def _holders(view: View) -> list[Names]:
 # --- health from the first day -----------------------------------------------------------------------
 
 
-@of_building("team.residents_without_access", "resident", of="residents")
+@of_building("team.residents_without_access", "resident", of="living")
 def residents_without_access(view: View) -> Value:
     """Residents who have moved in and still lack a GP or BankID."""
     found = [(each, _lacks_access(view, each)) for each in view.items(view.plan, "cohorts", Cohort)]
