@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import ceil, floor
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from bomiljo.conditions import Comparison, ParameterName
 from bomiljo.dates import Day
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from bomiljo.view import View
     from bomiljo.wording import Wording
 
-PHASES_SECTION = "Personell med tilstedeværelse skaper trygghet"  # "the first half-year after arrival"
+_GROUPS: Final = "cohorts"
+PHASES_SECTION: Final = "Personell med tilstedeværelse skaper trygghet"  # "the first half-year after arrival"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,18 @@ class Evidencer:
         )
 
     def places_of(self, reads: frozenset[Spot]) -> tuple[Place, ...]:
-        """Return the facts that were read, with their lines."""
+        """Return the facts that were read, with their lines.
+
+        What is read of a group of residents hangs on how many they are: groups are named by their list, unless small
+        groups are shown.
+        """
         if reads not in self.places:  # many comparisons rest on the same facts
-            paths = sorted({spot.path for spot in reads})
+            paths = sorted({_GROUPS if self._hides(spot.path) else spot.path for spot in reads})
             self.places[reads] = tuple(Place(path, self.view.line(path)) for path in paths)
         return self.places[reads]
+
+    def _hides(self, path: str) -> bool:
+        return self.wording.small > 0 and path.startswith(_GROUPS)
 
     def _threshold(self, found: Comparison, unit: str, rule: Rule) -> Threshold:
         limit, lang = found.atom.limit, self.wording.lang
