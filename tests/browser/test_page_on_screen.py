@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from browser_support import DESK, PHONE, SHOWN, SMALLEST, Shown, ask_axe, made
 
 if TYPE_CHECKING:
@@ -97,16 +98,16 @@ def _meet(one: list[Any], other: list[Any]) -> bool:
     _, x, y, wide, tall = one
     _, other_x, other_y, other_wide, other_tall = other
     across = x < other_x + other_wide and other_x < x + wide
-    return across and y + AIR < other_y + other_tall - AIR and other_y + AIR < y + tall - AIR
+    return bool(across and y + AIR < other_y + other_tall - AIR and other_y + AIR < y + tall - AIR)
 
 
 @pages
 def test_text_may_be_spaced_out(opened: Callable[[Shown], Any], shown: Shown) -> None:
     """With the spacing of WCAG 1.4.12 nothing runs out of the page."""
     tab = opened(shown).wide(SMALLEST)
-    tab.evaluate("text => { const s = new CSSStyleSheet(); s.replaceSync(text); document.adoptedStyleSheets = [s]; }", SPACED)
+    tab.evaluate("text => probes.style(text)", SPACED)
     wide = tab.evaluate("document.documentElement.scrollWidth")
-    tab.evaluate("() => { document.adoptedStyleSheets = []; }")
+    tab.evaluate("probes.style('')")
     assert wide <= SMALLEST
 
 
@@ -151,7 +152,11 @@ def test_every_link_leads_somewhere(opened: Callable[[Shown], Any], shown: Shown
 
 def test_the_charts_stand_beside_their_words(opened: Callable[[Shown], Any]) -> None:
     """What is drawn of a topic is hidden from screen readers, and its numbers stand in the same row."""
-    rows = opened(SHOWN[4]).wide(DESK).evaluate(
-        "[...document.querySelectorAll('.bm-status tbody tr svg')].map(each => each.getAttribute('aria-hidden'))"
+    rows = (
+        opened(SHOWN[4])
+        .wide(DESK)
+        .evaluate(
+            "[...document.querySelectorAll('.bm-status tbody tr svg')].map(each => each.getAttribute('aria-hidden'))"
+        )
     )
     assert rows == ["true"] * len(made(SHOWN[4]).topics)

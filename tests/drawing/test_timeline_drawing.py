@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from drawing_support import away, bar, inside, lane, mark, timeline, timelines, when
 from hypothesis import given, settings
 
 from bomiljo import Timeline, When, Wording
 from bomiljo_cli.page.drawing_shapes import LINE, SIZE, Drawing, Shape
 from bomiljo_cli.page.drawing_text import wide
 from bomiljo_cli.page.drawing_timeline import NARROW, WIDE, draw_timeline
+from drawing_support import away, bar, inside, lane, mark, timeline, timelines, when
 
 NB, EN = Wording("nb", 0), Wording("en", 0)
 FOREVER = When(None, None, "open")
@@ -42,7 +42,8 @@ def test_no_two_labels_overlap(width: float, drawn: Timeline) -> None:
 def test_nothing_leaves_the_drawing(width: float, drawn: Timeline) -> None:
     """Neither a shape nor a label, nor a line of a label out of its own box."""
     drawing = draw_timeline(drawn, NB, width)
-    assert all(inside(each.box, drawing) for each in (*drawing.shapes, *drawing.labels))
+    boxes = [each.box for each in drawing.shapes] + [each.box for each in drawing.labels]
+    assert all(inside(each, drawing) for each in boxes)
     for label in drawing.labels:
         bold = label.look in ("lane", "today-label")
         assert all(wide(line, SIZE, bold=bold) <= label.box.w + 1e-6 for line in label.lines)
@@ -76,8 +77,8 @@ def test_a_bar_is_solid_only_where_it_certainly_lasts() -> None:
     whole, certain = shapes(draw_timeline(timeline(lane("presence", staff)), NB), "presence")
     assert "window" in whole.look.split()
     assert "window" not in certain.look.split()
-    assert (whole.box.x, whole.box.right) == (pytest.approx(WIDE * 61 / 458), pytest.approx(WIDE * 244 / 458))
-    assert (certain.box.x, certain.box.right) == (pytest.approx(WIDE * 91 / 458), pytest.approx(WIDE * 214 / 458))
+    found = [whole.box.x, whole.box.right, certain.box.x, certain.box.right]
+    assert found == pytest.approx([WIDE * days / 458 for days in (61, 244, 91, 214)])
 
 
 def test_an_exact_bar_has_no_window() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -18,8 +17,6 @@ from bomiljo_cli.page.shaping import Shaped
 from bomiljo_cli.page.styles import sheet, stylesheet
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
     from bomiljo import Dossier
 
 _ICONS: Final = {
@@ -46,45 +43,31 @@ _COLOURS: Final = {
 
 def render(dossier: Dossier) -> str:
     """Return the page, in the language of the report. Equal dossiers give equal bytes."""
-    report = dossier.report
-    wording = Wording(report.summary.lang, 0)
-    style = stylesheet(sheet(report, wording))
-    page = (
-        _environment()
-        .get_template("page.html")
-        .render(
-            dossier=dossier,
-            report=report,
-            summary=report.summary,
-            shaped=Shaped(dossier),
-        drawn=Drawn(dossier, wording),
-            label=wording.label,
-            word=wording.word,
-            day=wording.written_day,
-            local_outcome=lambda each: local_outcome(wording, each),
-            icons=_ICONS,
-            colours=_COLOURS,
-            style=Markup(style),  # noqa: S704 - our own files
-            style_hash=_hash(style),
-        )
-    )
+    page = _environment().get_template("page.html").render(**_given(dossier))
     return page.rstrip("\n") + "\n"
 
 
-def styles() -> str:
-    """Return the style sheets that ship, in the order of their names."""
-    found = sorted(_sheets(files("bomiljo_cli.page") / "assets"), key=lambda each: each[0])
-    return "\n".join(sheet.read_text(encoding="utf-8").strip() for _, sheet in found)
-
-
-def _sheets(folder: Traversable, above: str = "") -> list[tuple[str, Traversable]]:
-    if not folder.is_dir():
-        return []
-    found = []
-    for each in folder.iterdir():
-        name = f"{above}{each.name}"
-        found += _sheets(each, f"{name}/") if each.is_dir() else [(name, each)] if name.endswith(".css") else []
-    return found
+def _given(dossier: Dossier) -> dict[str, Any]:
+    """Return what the templates may use."""
+    report, shaped, wording = dossier.report, Shaped(dossier), Wording(dossier.report.summary.lang, 0)
+    name = report.plan.name or shaped.file or wording.label("dossier-unnamed")
+    style = stylesheet(sheet(name, report, wording))
+    return {
+        "dossier": dossier,
+        "report": report,
+        "summary": report.summary,
+        "name": name,
+        "shaped": shaped,
+        "drawn": Drawn(dossier, wording),
+        "label": wording.label,
+        "word": wording.word,
+        "day": wording.written_day,
+        "local_outcome": lambda each: local_outcome(wording, each),
+        "icons": _ICONS,
+        "colours": _COLOURS,
+        "style": Markup(style),  # noqa: S704 - our own files, and names of which each sign is written as a number
+        "style_hash": _hash(style),
+    }
 
 
 def _hash(style: str) -> str:
