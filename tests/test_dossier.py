@@ -304,6 +304,15 @@ def test_residents_are_counted_by_three_traits_and_no_other() -> None:
     assert rows(found, "support")["some"] == "8 residents"
 
 
+def test_who_has_moved_out_is_not_counted() -> None:
+    """Nor is anybody guessed to have stayed: where the plan does not tell who left, the number is bounded."""
+    left = PLAN.replace("departures: [],\n", "departures: [{on: 2024-05-01, people: 2}],\n")
+    assert rows(made(left, dt.date(2024, 6, 1)), "age")["0-24"] == "6 residents"
+    assert rows(made(left, dt.date(2024, 4, 20)), "age")["0-24"] == "8 residents"
+    untold = PLAN.replace(" departures: [],\n", "\n")
+    assert rows(made(untold, dt.date(2024, 6, 1)), "age")["0-24"] == "0 to 8 residents"
+
+
 def test_what_is_not_told_has_a_row_of_its_own() -> None:
     """A group whose ages lie in several rows is in none of them; where nothing is told, no row says 0."""
     found = made(PLAN.replace("age: 30-40", "age: 20-40").replace("support: some, ", "").replace("support: much, ", ""))

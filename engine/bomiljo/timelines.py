@@ -115,7 +115,7 @@ def _act_by(event: Event, wording: Wording) -> When:
 
 
 def _prevent(event: Event, wording: Wording) -> str:
-    return wording.label("deadline-prevent", title=_titled(event))
+    return f"{wording.word('change', 'prevent')}: {_titled(event)}"
 
 
 def _titled(event: Event) -> str:

@@ -20,6 +20,7 @@ from bomiljo import Dossier, Lang, Wording, default_rulebook, dossier, load_over
 from bomiljo_cli.grouping import same_questions
 from bomiljo_cli.page.render import anchor, render
 from page_support import SHOWN, Element, by_id, page_of, parse, section, shown
+from report_support import DATES, plans
 
 if TYPE_CHECKING:
     from bomiljo import Evidence, Outcome
@@ -59,6 +60,7 @@ def test_every_outcome_stands_once_in_its_section(name: str, day: dt.date, lang:
     sections = {each: section(page, each) for each in {kind(one) for one in outcomes}}
     for each in outcomes:
         found = sections[kind(each)].ids.get(name_of(each), [])
+        assert found == page.ids[name_of(each)], name_of(each)
         assert len(found) == 1, name_of(each)
         said = each.message if kind(each) != "in-place" else each.title
         assert " ".join(printable(said).split()) in found[0].text
@@ -141,8 +143,7 @@ def test_every_threshold_is_one_click_away(name: str, day: dt.date, lang: Lang) 
     page, report, words = tree(name, day, lang), shown(name, day, lang).report, Wording(lang, 0)
     limits = {row.attributes["id"]: row.text for row in section(page, "limits").all("tbody")[0].all("tr")}
     compared: list[Evidence] = [one for each in report.outcomes if each.outcome == "gap" for one in each.evidence]
-    tables = [each for each in page.having("class", "bm-decided") if each.tag == "table"]
-    rows = [row for each in tables for row in each.all("tbody")[0].all("tr")]
+    rows = [row for each in page.having("class", "bm-decided") for row in each.all("tbody")[0].all("tr")]
     assert len(rows) == len(compared)
     linked = Counter(limits[row.all("a")[0].attributes["href"][1:]] for row in rows)
     assert sum(linked.values()) == len(rows)
@@ -189,6 +190,10 @@ def test_who_has_what_is_told_by_part(name: str, day: dt.date, lang: Lang) -> No
             names = {each.name for each in thing.parts if each.part == part}
             assert all(each in cell.text for each in names)
             assert names or cell.text == "–"
+    held = {(each.name, thing.name) for thing in found.matrix for each in thing.parts}
+    mine = {row.all("th")[0].text: row.text for row in (tables[1].all("tr") if tables else [])}
+    assert set(mine) == {name for name, _ in held}
+    assert all(thing in mine[name] for name, thing in held)
 
 
 @every_page
@@ -303,6 +308,20 @@ def made(text: str, **options: object) -> tuple[Dossier, Element, str]:
     return found, parse(page), page
 
 
+@pytest.mark.parametrize("number", range(len(plans())))
+def test_any_plan_has_a_whole_page(number: int) -> None:
+    """Random plans of which much is erased: the page is well-formed, and has each outcome and each question once."""
+    for day, lang in zip(DATES[1:], LANGS, strict=True):
+        found = dossier(plans()[number], as_of=day, lang=lang)
+        page = parse(render(found))
+        assert not [name for name, elements in page.ids.items() if len(elements) > 1]
+        assert all(name_of(each) in page.ids for each in found.report.outcomes)
+        assert {unquote(each.attributes["href"][1:]) for each in page.all("a")} <= set(page.ids)
+        if found.report.questions:
+            places = Counter(each.text for each in section(page, "questions").all("code"))
+            assert all(places[each.path] >= 1 for each in found.report.questions)
+
+
 def test_what_a_plan_says_is_text_and_nothing_else() -> None:
     """Names with tags, quotes, ends of comments, marks that turn text round and templates stay what they are."""
     quoted = '"' + "".join(f"\\u{ord(each):04x}" for each in HOSTILE) + '"'
@@ -351,6 +370,18 @@ def test_topics_limit_the_page() -> None:
     found, tree, _ = made("tasks: []\nsettlement: {first_move_in: 2024-01-15}", topics=["responsibility"])
     assert {each.rule[:3] for each in found.report.outcomes} == {"RES"}
     assert len(section(tree, "status").all("tbody")[0].all("tr")) == 1
+
+
+def test_what_a_reader_does_not_get_leaves_no_trace() -> None:
+    """Without tables of residents and without who has what there is neither a section nor a link to one."""
+    whole = shown("complete", dt.date(2026, 10, 15), "en")
+    page = parse(render(whole._replace(mix=(), responsibilities=None)))
+    sections = {each.attributes["aria-labelledby"] for each in page.all("section")}
+    assert not sections & {"residents", "responsibilities"}
+    assert sections | {"residents", "responsibilities"} == {
+        each.attributes["aria-labelledby"] for each in parse(render(whole)).all("section")
+    }
+    assert {each.attributes["href"][1:] for each in page.all("nav")[0].all("a")} == sections - {"summary"}
 
 
 def test_an_internal_page_says_so_on_top_and_others_do_not() -> None:

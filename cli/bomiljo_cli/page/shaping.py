@@ -11,7 +11,18 @@ from bomiljo_cli.grouping import by_rule, others, same_questions
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bomiljo import Dossier, Evidence, Lane, MeasureLine, Outcome, OutcomeRef, Place, QuestionLine, ThingLine
+    from bomiljo import (
+        Dossier,
+        Evidence,
+        Lane,
+        MeasureLine,
+        Outcome,
+        OutcomeRef,
+        PartLine,
+        Place,
+        QuestionLine,
+        ThingLine,
+    )
 
 _SEPARATOR: Final = re.compile(r"[/\\]")
 _PARTS: Final = ("accountable", "responsible", "holder", "consulted", "informed")
@@ -52,6 +63,13 @@ class Matter(NamedTuple):
     """A task or a need, and by part who has it."""
 
     thing: ThingLine
+    parts: dict[str, tuple[str, ...]]
+
+
+class Holdings(NamedTuple):
+    """Somebody, and by part what they have."""
+
+    name: str
     parts: dict[str, tuple[str, ...]]
 
 
@@ -175,15 +193,33 @@ class Shaped:
         found = self._dossier.responsibilities
         return tuple(Matter(each, self._parts(each)) for each in found.matrix) if found else ()
 
+    def actors(self) -> tuple[Holdings, ...]:
+        """Return who has a part in tasks and needs, with what they have, in the order of the bodies."""
+        found = self._dossier.responsibilities
+        made = (Holdings(each.name, self._has(each.id)) for each in (found.actors if found else ()))
+        return tuple(each for each in made if any(each.parts.values()))
+
+    def _has(self, actor: str) -> dict[str, tuple[str, ...]]:
+        found = self._dossier.responsibilities
+        things = found.matrix if found else ()
+        return {
+            part: tuple(
+                self._perhaps(thing.name, each)
+                for thing in things
+                for each in thing.parts
+                if (each.actor, each.part) == (actor, part)
+            )
+            for part in _PARTS
+        }
+
     def _parts(self, thing: ThingLine) -> dict[str, tuple[str, ...]]:
         return {part: tuple(self._sure(thing, part)) for part in _PARTS}
 
     def _sure(self, thing: ThingLine, part: str) -> Iterable[str]:
-        found = [each for each in thing.parts if each.part == part]
-        names = (
-            each.name if each.sure == "yes" else self._wording.label("held-perhaps", what=each.name) for each in found
-        )
-        return dict.fromkeys(names)
+        return dict.fromkeys(self._perhaps(each.name, each) for each in thing.parts if each.part == part)
+
+    def _perhaps(self, name: str, part: PartLine) -> str:
+        return name if part.sure == "yes" else self._wording.label("held-perhaps", what=name)
 
 
 def _key(rule: str, evidence: Evidence) -> tuple[str, ...]:
