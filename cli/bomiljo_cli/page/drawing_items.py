@@ -92,12 +92,7 @@ def _named(group: list[Mark], wording: Wording) -> str:
     labels = dict.fromkeys(each.label for each in group)
     rules = dict.fromkeys(each.rule for each in group if each.rule)
     if len(labels) > 1 and all(each.rule for each in group):
-        codes, kind = ", ".join(rules), group[0].kind
-        return (
-            wording.label("deadline-prevent", title=codes)
-            if kind == "prevent"
-            else f"{wording.word('change', kind)}: {codes}"
-        )
+        return f"{wording.word('change', group[0].kind)}: {', '.join(rules)}"
     return " · ".join(labels)
 
 
