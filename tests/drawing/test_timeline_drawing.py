@@ -147,6 +147,15 @@ def test_the_day_of_the_check_is_marked_and_named() -> None:
     assert line.box.x == pytest.approx(WIDE * 123.5 / 458)
 
 
+def test_a_long_window_has_its_label_inside() -> None:
+    """Where there is room; a point has none."""
+    window, day = mark("PRE01", when("2024-05-01", "2024-12-31")), mark("RES01", when("2024-03-01"))
+    drawing = draw_timeline(timeline(lane("forecast", marks=(window, day))), NB)
+    (hatched,) = shapes(drawing, "window")
+    label = next(each for each in drawing.labels if each.lines == ("PRE01",))
+    assert hatched.box.x < label.box.x < label.box.right < hatched.box.right
+
+
 def test_the_days_of_a_series_stand_under_its_bar() -> None:
     """Twelve meetings of one series are twelve points and one label."""
     months = [f"2024-{month:02}-10" for month in range(1, 13)]
