@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from hypothesis import strategies as st
 
 from bomiljo import Bar, Lane, Mark, Timeline, When
+from bomiljo.dossiers import LaneKind
 
 if TYPE_CHECKING:
     from bomiljo_cli.page.drawing_shapes import Box, Drawing
 
 FIRST, LAST = dt.date(2023, 10, 1), dt.date(2024, 12, 31)
-_LANES = ("move-in", "presence", "meeting", "forecast", "deadline")
+_LANES: tuple[LaneKind, ...] = get_args(LaneKind)
 _WORDS = ("Bemanning", "fem", "dager", "i", "uka", "med", "utleier", "Oppfølgingsmøte", "TIL02", "W" * 60, "æøå", "–")
 
 
@@ -37,9 +38,9 @@ def timeline(*lanes: Lane, today: str = "2024-02-01") -> Timeline:
     return Timeline(FIRST.isoformat(), LAST.isoformat(), today, lanes)
 
 
-def lane(kind: str, *bars: Bar, marks: tuple[Mark, ...] = ()) -> Lane:
+def lane(kind: LaneKind, *bars: Bar, marks: tuple[Mark, ...] = ()) -> Lane:
     """Return one lane."""
-    return Lane(kind, kind, f"Lane of {kind}", bars, marks, ())  # type: ignore[arg-type] - random kinds come from the list
+    return Lane(kind, kind, f"Lane of {kind}", bars, marks, ())
 
 
 def away(one: Box, other: Box) -> bool:
@@ -83,7 +84,7 @@ def _marks(draw: st.DrawFn) -> Mark:
 @st.composite
 def _lanes(draw: st.DrawFn) -> Lane:
     bars, marks = draw(st.lists(_bars(), max_size=6)), draw(st.lists(_marks(), max_size=9))
-    return Lane("x", draw(st.sampled_from(_LANES)), draw(_texts) or "x", tuple(bars), tuple(marks), ())  # type: ignore[arg-type] - one of the kinds
+    return Lane("x", draw(st.sampled_from(_LANES)), draw(_texts) or "x", tuple(bars), tuple(marks), ())
 
 
 @st.composite

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from browser_support import DESK, FLAGS, Shown, chromium, probes, written
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def opened(browser: Any, folder: Path) -> Callable[[Shown], Watched]:
             tabs[shown] = Watched(browser.new_page(viewport={"width": DESK, "height": 900}))
             tabs[shown].tab.goto(file.as_uri())
             tabs[shown].tab.evaluate(probes())  # the page's own policy stays in force
-        tabs[shown].tab.emulate_media(media="screen")
+        tabs[shown].tab.emulate_media(media="null")  # each medium as it comes, print for what is printed
         return tabs[shown]
 
     return opened

@@ -41,6 +41,7 @@ window.probes = (() => {
   return {
     faint: least => texts().filter(shown).filter(each => contrast(each) < least).map(each => [path(each), contrast(each)]),
     contrastOf: selector => contrast(document.querySelector(selector)),
+    style: text => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); document.adoptedStyleSheets = [sheet]; },
     unfold: () => document.querySelectorAll('details').forEach(each => { each.open = true; }),
     fold: () => document.querySelectorAll('details').forEach(each => { each.open = false; }),
     folded: () => [...document.querySelectorAll('details')].filter(each => !shown(each.lastElementChild)).length,
@@ -58,8 +59,8 @@ window.probes = (() => {
     },
     unreachable: () => [...document.querySelectorAll('body *')].filter(each => ['auto', 'scroll'].includes(getComputedStyle(each).overflowX)
       && each.tabIndex < 0 && !each.querySelector('a, summary')).map(path),
-    axe: async (tags, rules) => {
-      const found = await axe.run(document, {runOnly: {type: 'tag', values: tags}, rules, resultTypes: ['violations', 'incomplete']});
+    axe: async (tags, rules, but) => {
+      const found = await axe.run({include: [['html']], exclude: but.map(each => [each])}, {runOnly: {type: 'tag', values: tags}, rules, resultTypes: ['violations', 'incomplete']});
       const told = list => list.flatMap(rule => rule.nodes.map(node => [rule.id, node.target.flat().join(' '), node.failureSummary || '']));
       return {version: axe.version, violations: told(found.violations), incomplete: told(found.incomplete)};
     },

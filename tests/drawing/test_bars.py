@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,6 +75,6 @@ def test_hidden_groups_do_not_change_the_scale(shown: list[int]) -> None:
 
 
 @pytest.mark.parametrize("state", ["unknown", "absent"])
-def test_what_is_not_known_has_no_bar(state: str) -> None:
+def test_what_is_not_known_has_no_bar(state: Literal["unknown", "absent"]) -> None:
     """The word beside it says so; a bar of no length would say none."""
-    assert not draw_value(ValueLine(state, "resident", ""), 5).shapes  # type: ignore[arg-type] - one of the states
+    assert not draw_value(ValueLine(state, "resident", ""), 5).shapes

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from drawing_support import away, bar, inside, lane, mark, timeline, timelines, when
 from hypothesis import given, settings
 
 from bomiljo import Timeline, When, Wording
 from bomiljo_cli.page.drawing_shapes import LINE, SIZE, Drawing, Shape
 from bomiljo_cli.page.drawing_text import wide
 from bomiljo_cli.page.drawing_timeline import NARROW, WIDE, draw_timeline
+from drawing_support import away, bar, inside, lane, mark, timeline, timelines, when
 
 NB, EN = Wording("nb", 0), Wording("en", 0)
 FOREVER = When(None, None, "open")
@@ -42,7 +42,8 @@ def test_no_two_labels_overlap(width: float, drawn: Timeline) -> None:
 def test_nothing_leaves_the_drawing(width: float, drawn: Timeline) -> None:
     """Neither a shape nor a label, nor a line of a label out of its own box."""
     drawing = draw_timeline(drawn, NB, width)
-    assert all(inside(each.box, drawing) for each in (*drawing.shapes, *drawing.labels))
+    boxes = [each.box for each in drawing.shapes] + [each.box for each in drawing.labels]
+    assert all(inside(each, drawing) for each in boxes)
     for label in drawing.labels:
         bold = label.look in ("lane", "today-label")
         assert all(wide(line, SIZE, bold=bold) <= label.box.w + 1e-6 for line in label.lines)
@@ -76,8 +77,8 @@ def test_a_bar_is_solid_only_where_it_certainly_lasts() -> None:
     whole, certain = shapes(draw_timeline(timeline(lane("presence", staff)), NB), "presence")
     assert "window" in whole.look.split()
     assert "window" not in certain.look.split()
-    assert (whole.box.x, whole.box.right) == (pytest.approx(WIDE * 61 / 458), pytest.approx(WIDE * 244 / 458))
-    assert (certain.box.x, certain.box.right) == (pytest.approx(WIDE * 91 / 458), pytest.approx(WIDE * 214 / 458))
+    found = [whole.box.x, whole.box.right, certain.box.x, certain.box.right]
+    assert found == pytest.approx([WIDE * days / 458 for days in (61, 244, 91, 214)])
 
 
 def test_an_exact_bar_has_no_window() -> None:
@@ -144,6 +145,15 @@ def test_the_day_of_the_check_is_marked_and_named() -> None:
     (line,) = shapes(drawing, "today")
     assert texts(drawing, "today-label") == ["Per 1. februar 2024"]
     assert line.box.x == pytest.approx(WIDE * 123.5 / 458)
+
+
+def test_a_long_window_has_its_label_inside() -> None:
+    """Where there is room; a point has none."""
+    window, day = mark("PRE01", when("2024-05-01", "2024-12-31")), mark("RES01", when("2024-03-01"))
+    drawing = draw_timeline(timeline(lane("forecast", marks=(window, day))), NB)
+    (hatched,) = shapes(drawing, "window")
+    label = next(each for each in drawing.labels if each.lines == ("PRE01",))
+    assert hatched.box.x < label.box.x < label.box.right < hatched.box.right
 
 
 def test_the_days_of_a_series_stand_under_its_bar() -> None:

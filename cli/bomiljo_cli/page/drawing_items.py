@@ -84,7 +84,7 @@ def _together(group: list[Mark], lane: str, scale: Scale, wording: Wording) -> I
     """Return marks in the same days as one: thirty gaps of one month are one window with thirty names."""
     tip = "\n".join(dict.fromkeys(each.text for each in group))
     shape = _shape(group[0], lane, scale, _POINT, 0)._replace(tip=tip)
-    return Item((shape,), _over([shape]), _named(group, wording), None, TALL)
+    return Item((shape,), _over([shape]), _named(group, wording), _room((shape,)), TALL)
 
 
 def _named(group: list[Mark], wording: Wording) -> str:
@@ -99,7 +99,7 @@ def _named(group: list[Mark], wording: Wording) -> str:
 def _series(group: list[Mark], lane: str, scale: Scale) -> Item:
     """Return the days of one series with one label."""
     shapes = tuple(_shape(each, lane, scale, _POINT, 0) for each in group)
-    return Item(shapes, _over(shapes), group[0].label, None, TALL)
+    return Item(shapes, _over(shapes), group[0].label, _room(shapes), TALL)
 
 
 def _shape(mark: Mark, lane: str, scale: Scale, size: float, top: float) -> Shape:
@@ -128,6 +128,11 @@ def _over(shapes: Iterable[Shape]) -> Stretch:
     """Return the stretch that shapes cover together."""
     boxes = [each.box for each in shapes]
     return Stretch(min(each.x for each in boxes), max(each.right for each in boxes))
+
+
+def _room(shapes: tuple[Shape, ...]) -> Stretch | None:
+    """Return the room for a label in a single window; there is none in points."""
+    return _over(shapes) if [each.kind for each in shapes] == ["bar"] else None
 
 
 def _box(stretch: Stretch) -> Box:

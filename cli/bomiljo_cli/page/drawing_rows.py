@@ -41,9 +41,7 @@ class _Row(NamedTuple):
     spots: list[tuple[Item, _Spot]]
 
     def has_room(self, spot: _Spot) -> bool:
-        return all(
-            spot.takes.right <= each.takes.left or each.takes.right <= spot.takes.left for _, each in self.spots
-        )
+        return all(spot.takes.right <= each.takes.left or each.takes.right <= spot.takes.left for _, each in self.spots)
 
     @property
     def tall(self) -> float:

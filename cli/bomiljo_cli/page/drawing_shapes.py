@@ -60,8 +60,7 @@ class Label(NamedTuple):
         """Return each line with where it begins, or ends."""
         x = self.box.right if "before" in self.look.split() else self.box.x
         return tuple(
-            (round(x, 1), round(self.box.y + at * LINE + _BASELINE, 1), line)
-            for at, line in enumerate(self.lines)
+            (round(x, 1), round(self.box.y + at * LINE + _BASELINE, 1), line) for at, line in enumerate(self.lines)
         )
 
 

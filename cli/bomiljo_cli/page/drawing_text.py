@@ -1,8 +1,8 @@
 """How wide a text is, before any browser has drawn it, and where it breaks.
 
-The page brings no font of its own, so nobody knows which one will draw it. Each character therefore has the width that it
-has in the widest of three common fonts (DejaVu Sans, Liberation Sans, Inter): an estimate that is too wide leaves some
-room, one that is too narrow makes labels collide.
+The page brings no font of its own, so nobody knows which one will draw it. Each character therefore has the width that
+it has in the widest of three common fonts (DejaVu Sans, Liberation Sans, Inter): an estimate that is too wide leaves
+some room, one that is too narrow makes labels collide.
 """
 
 from __future__ import annotations

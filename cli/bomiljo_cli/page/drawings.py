@@ -17,6 +17,7 @@ class Drawn:
     """Draws what is in a dossier."""
 
     def __init__(self, dossier: Dossier, wording: Wording) -> None:
+        """Draw in the words of the page."""
         self._dossier, self._wording = dossier, wording
 
     @property

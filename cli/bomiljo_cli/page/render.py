@@ -44,31 +44,33 @@ _COLOURS: Final = {
 
 def render(dossier: Dossier) -> str:
     """Return the page, in the language of the report. Equal dossiers give equal bytes."""
-    report = dossier.report
-    wording = Wording(report.summary.lang, 0)
-    style = stylesheet(sheet(report, wording))
-    page = (
-        _environment()
-        .get_template("page.html")
-        .render(
-            dossier=dossier,
-            report=report,
-            summary=report.summary,
-            shaped=Shaped(dossier),
-            drawn=Drawn(dossier, wording),
-            since=since,
-            wording=wording,
-            label=wording.label,
-            word=wording.word,
-            day=wording.written_day,
-            local_outcome=lambda each: local_outcome(wording, each),
-            icons=_ICONS,
-            colours=_COLOURS,
-            style=Markup(style),  # noqa: S704 - our own files
-            style_hash=_hash(style),
-        )
-    )
+    page = _environment().get_template("page.html").render(**_given(dossier))
     return page.rstrip("\n") + "\n"
+
+
+def _given(dossier: Dossier) -> dict[str, Any]:
+    """Return what the templates may use."""
+    report, shaped, wording = dossier.report, Shaped(dossier), Wording(dossier.report.summary.lang, 0)
+    name = report.plan.name or shaped.file or wording.label("dossier-unnamed")
+    style = stylesheet(sheet(name, report, wording))
+    return {
+        "dossier": dossier,
+        "report": report,
+        "summary": report.summary,
+        "name": name,
+        "shaped": shaped,
+        "drawn": Drawn(dossier, wording),
+        "since": since,
+        "wording": wording,
+        "label": wording.label,
+        "word": wording.word,
+        "day": wording.written_day,
+        "local_outcome": lambda each: local_outcome(wording, each),
+        "icons": _ICONS,
+        "colours": _COLOURS,
+        "style": Markup(style),  # noqa: S704 - our own files, and names of which each sign is written as a number
+        "style_hash": _hash(style),
+    }
 
 
 def _hash(style: str) -> str:

@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from bomiljo import printable
+
 if TYPE_CHECKING:
     from bomiljo import Report, Wording
 
@@ -25,13 +27,12 @@ class Sheet(NamedTuple):
     of: str
 
 
-def sheet(report: Report, wording: Wording) -> Sheet:
-    """Return what the margins of a printed report say."""
-    summary, plan = report.summary, report.plan
+def sheet(name: str, report: Report, wording: Wording) -> Sheet:
+    """Return what the margins of a printed report say; `name` is what the plan is called."""
     return Sheet(
-        name=plan.name or plan.source or "",
+        name=printable(name),
         day=wording.label("as-of", date=wording.written_day(report.as_of)),
-        mark=wording.label("sheet-internal") if summary.internal else "",
+        mark=wording.label("sheet-internal") if report.summary.internal else "",
         page=wording.label("sheet-page"),
         of=wording.label("sheet-of"),
     )
@@ -48,7 +49,9 @@ def _shared() -> str:
     base = "".join(_asset(f"designsystemet/{each}.css") for each in _BASE)
     components = "".join(_asset(f"designsystemet/{each}.css") for each in _COMPONENTS)
     theme = _asset("designsystemet/theme.css")
-    layers = f"@layer ds.theme,ds.base,ds.components;{theme}@layer ds.base{{{base}}}@layer ds.components{{{components}}}"
+    layers = (
+        f"@layer ds.theme,ds.base,ds.components;{theme}@layer ds.base{{{base}}}@layer ds.components{{{components}}}"
+    )
     return "\n".join([layers, *(_asset(f"{each}.css") for each in _OURS)])
 
 
