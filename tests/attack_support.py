@@ -354,11 +354,6 @@ def leak(pair: Pair) -> Leak | None:
     return Leak(pair.cell.trait, (counted(pair.one, pair.cell), counted(pair.other, pair.cell)), told_by, pair)
 
 
-def known_as_few(pair: Pair) -> bool:
-    """Return whether all that is left is protected: it is not known how many they are, but that they are few."""
-    return protected_in(pair) and all(map(protected_in, alike(pair)))
-
-
 # --- random pairs ----------------------------------------------------------------------------------------
 
 

@@ -28,9 +28,9 @@ def mark(name: str, days: When, kind: str = "opens") -> Mark:
     return Mark(name, name, kind, days, f"{name} ({days.text})", name)
 
 
-def bar(name: str, starts: When, ends: When, *, decided: bool = True) -> Bar:
+def bar(name: str, starts: When, ends: When) -> Bar:
     """Return something that lasts, labelled with its name."""
-    return Bar(name, name, "staffed", starts, ends, f"{name} ({starts.text})", decided)
+    return Bar(name, name, "staffed", starts, ends, f"{name} ({starts.text})")
 
 
 def timeline(*lanes: Lane, today: str = "2024-02-01") -> Timeline:
@@ -72,7 +72,7 @@ _texts = st.lists(st.sampled_from(_WORDS), max_size=14).map(" ".join)
 @st.composite
 def _bars(draw: st.DrawFn) -> Bar:
     name = draw(_texts)
-    return Bar(name, name, "staffed", draw(_whens()), draw(_whens()), name, draw(st.booleans()))
+    return Bar(name, name, "staffed", draw(_whens()), draw(_whens()), name)
 
 
 @st.composite

@@ -49,3 +49,13 @@ def test_the_example_of_who_has_what_is_one() -> None:
     table = path.read_text(encoding="utf-8").split("| `what` | means |")[1].split("\n\n")[0]
     rows = re.findall(r"^\| (.*?) \|", table, re.MULTILINE)
     assert {code for row in rows for code in re.findall(r"`([a-z-]+)`", row)} == set(get_args(What))
+
+
+def test_the_table_of_modules_has_each_once() -> None:
+    """A module that was added, renamed or taken away is a row of the architecture that has to follow."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = text.split("## The modules of")[1].split("\n\n`engine/bomiljo/texts/`")[0]
+    rows = [name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`(\w+)/?`", row)]
+    paths = (ROOT / "engine" / "bomiljo").iterdir()
+    modules = {each.stem for each in paths if each.suffix in ("", ".py")} - {"texts", "__init__", "__pycache__"}
+    assert sorted(rows) == sorted(modules)

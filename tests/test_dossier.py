@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from bomiljo import check, dossier, forecast, read_plan, responsibilities, scenario, scenarios
+from bomiljo import check, dossier, forecast, load_overlay, read_plan, responsibilities, scenario, scenarios
 from bomiljo.dates import Day
 from bomiljo.timelines import when
 from bomiljo.wording import Wording
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bomiljo import Bar, Dossier, Lane, Mark, MixTable
 
 DAY: Final = dt.date(2024, 2, 10)
@@ -159,6 +161,40 @@ def test_a_deadline_of_a_measure_is_told_with_the_measure() -> None:
     assert found.deadline
     assert (found.deadline.when.text, found.deadline.rule) == ("30 November 2023", "LAN01")
     assert marks(found, "measure")[0].id == "measure:landlord-series"
+
+
+OWN_RULE: Final = """\
+id: local
+office: The office
+changes:
+  - id: own
+    reason: {nb: Vi vil det slik, en: We want it so}
+    add:
+      id: LOC01
+      name: walks
+      topic: mix
+      severity: low
+      phases: [before]
+      due: neighbours.contact_lead
+      require:
+        mix.residents: {at_most: 0}
+      texts:
+        nb: {title: Ingen bor der, gap: Noen bor der., why: Derfor.}
+        en: {title: Nobody lives there, gap: Somebody lives there., why: That is why.}
+"""
+
+
+def test_a_gap_that_no_measure_closes_has_a_deadline_too(tmp_path: Path) -> None:
+    """A rule of one's own may name no measure; its day is a deadline on the timeline, and so the next one."""
+    path = tmp_path / "local.yaml"
+    path.write_text(OWN_RULE, "utf-8")
+    plan = read_plan("cohorts: [{people: 9, arrival: 2024-03-01}]")
+    found = dossier(plan, as_of=DAY, topics=["mix"], overlays=[load_overlay(str(path))])
+    [gap] = marks(found, "gap")
+    assert (gap.id, gap.rule) == ("gap:LOC01:", "LOC01")
+    assert found.deadline
+    assert (found.deadline.when, found.deadline.rule, found.deadline.measure) == (gap.when, "LOC01", None)
+    assert found.deadline.text == "Nobody lives there"
 
 
 # --- time: what is told, as exactly as it is told ------------------------------------------------------

@@ -17,13 +17,15 @@ from bomiljo.answers import AnswerType
 from bomiljo.assignments import Replaced
 from bomiljo.authoring.reach import reachable
 from bomiljo.comparing import ReasonCode
+from bomiljo.composition import KINDS as MIX_KINDS
+from bomiljo.composition import NOT_KNOWN
 from bomiljo.deciding import OutcomeCode
 from bomiljo.dossiers import LaneKind
 from bomiljo.holdings import KINDS as HELD_KINDS
 from bomiljo.holdings import Role as PartRole
 from bomiljo.indicators import INDICATORS
 from bomiljo.lapses import What
-from bomiljo.mixtables import ROWS
+from bomiljo.mixtables import TRAITS
 from bomiljo.model import Area, Body, Plan, PresencePeriod, Role, Series, Topic
 from bomiljo.overlays import ChangeKind
 from bomiljo.parts import names, part_kinds
@@ -43,7 +45,6 @@ if TYPE_CHECKING:
     from bomiljo import Rulebook
 
 CATALOGUES = ("fields", "indicators", "labels", "levers", "problems", "replies", "units", "words")
-
 
 
 def _kinds(part: type[PresencePeriod | Series]) -> tuple[str, ...]:
@@ -90,7 +91,10 @@ FAMILIES = {
     "lane-kind-": (*_kinds(PresencePeriod), *_kinds(Series)),
     "lane-untold-": ("presence", "meeting"),
     "lane-none-": ("presence", "meeting"),
-    "mix-": tuple(name for table, rows in ROWS.items() for name in (table, *(f"{table}-{row}" for row in rows))),
+    "mix-": (
+        *TRAITS,
+        *(f"{trait}-{kind}" for trait in TRAITS for kind in (*MIX_KINDS[trait], NOT_KNOWN)),
+    ),
     "cause-span-": ("from", "to"),
     "cause-unnamed-": ("from", "to"),
     "since-": (

@@ -93,7 +93,7 @@ def _in_small(number: int, wholes: Collection[int], limit: int) -> bool:
     return any(number <= whole <= 2 * limit for whole in wholes)
 
 
-def protected(counts: Sequence[int], limit: int) -> frozenset[int]:
+def parts_told(counts: Sequence[int], limit: int) -> frozenset[int]:
     """Return which of the parts of a known whole may be told, by their place: none where that would tell another."""
     few = frozenset(place for place, count in enumerate(counts) if count <= limit)
     return frozenset(range(len(counts))) - complementary(counts, few)

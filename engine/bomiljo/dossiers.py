@@ -29,7 +29,7 @@ class When(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """Something that lasts: from some day up to and with another. `decided` is false for what is only foreseen."""
+    """Something that lasts: from some day up to and with another."""
 
     id: str
     label: str
@@ -37,7 +37,6 @@ class Bar(NamedTuple):
     starts: When
     ends: When
     text: str
-    decided: bool
 
 
 class Mark(NamedTuple):
@@ -105,9 +104,10 @@ class TopicLine(NamedTuple):
 
 
 class Deadline(NamedTuple):
-    """What has to be done, and the last day for it. `rule` names what is to be prevented, else `measure` what to do.
+    """What has to be done, and the last day for it.
 
-    `others` counts what else has the same day.
+    `measure` names what to do, else `rule` what is to be prevented, or to be closed without a measure. `others`
+    counts what else has the same day.
     """
 
     when: When

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bomiljo import disclosure
-from bomiljo.composition import KINDS, NOBODY, NOT_KNOWN, bounded
+from bomiljo.composition import NOBODY, NOT_KNOWN, bounded
 from bomiljo.counting import bounds
 from bomiljo.dossiers import MixGroup, MixTable
 from bomiljo.evidence import value_line
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from bomiljo.wording import Wording
 
 TRAITS: Final = ("age", "household", "support")
-ROWS: Final = {trait: (*KINDS[trait], NOT_KNOWN) for trait in TRAITS}
 
 
 def mix_tables(view: View, wording: Wording) -> tuple[MixTable, ...]:
@@ -61,4 +60,4 @@ def _told(value: Value, limit: int) -> Value | Veiled:
 def _are_told(rows: Mapping[str, Value], limit: int) -> bool:
     counts = [bounds(each) for each in rows.values()]
     exact = all(least == most for least, most in counts)
-    return exact and len(disclosure.protected([least for least, _ in counts], limit)) == len(counts)
+    return exact and len(disclosure.parts_told([least for least, _ in counts], limit)) == len(counts)

@@ -83,18 +83,26 @@ def _meets(starts: When, ends: When, first: str, last: str) -> bool:
 
 def next_deadline(report: Report, events: Iterable[Event], wording: Wording) -> Deadline | None:
     """Return the earliest day to come by which something has to be done, or until which something can be prevented."""
-    found = [
-        *(Deadline(when(parse_day(each.due or ""), wording), each.title, None, each.id, 0) for each in _due(report)),
-        *(
-            Deadline(_act_by(each, wording), _prevent(each, wording), each.rule, None, 0)
-            for each in _preventable(events)
-        ),
-    ]
+    found = [*_to_close(report, wording), *_to_prevent(events, wording)]
     first = min(found, key=lambda each: _from(each.when, report), default=None)
     if first is None:
         return None
     same = sum(_from(each.when, report) == _from(first.when, report) for each in found)
     return first._replace(others=same - 1)
+
+
+def _to_close(report: Report, wording: Wording) -> Iterator[Deadline]:
+    """Yield the days by which measures have to be in place, and gaps that no measure closes to be closed."""
+    for each in _due(report):
+        yield Deadline(when(parse_day(each.due or ""), wording), each.title, None, each.id, 0)
+    for gap in _without_measure(report):
+        yield Deadline(when(parse_day(gap.due or ""), wording), _titled(gap), gap.rule, None, 0)
+
+
+def _to_prevent(events: Iterable[Event], wording: Wording) -> Iterator[Deadline]:
+    """Yield the last days on which gaps to come can be prevented."""
+    for each in _preventable(events):
+        yield Deadline(_act_by(each, wording), _prevent(each, wording), each.rule, None, 0)
 
 
 def _from(day: When, report: Report) -> str:
@@ -118,14 +126,17 @@ def _prevent(event: Event, wording: Wording) -> str:
     return f"{wording.word('change', 'prevent')}: {_titled(event)}"
 
 
-def _titled(event: Event) -> str:
-    """Return what an event is about, with its subject where the title does not name it."""
-    name = event.subject_name
-    return event.title if name is None or name in event.title else f"{event.title} ({name})"
+def _titled(about: Event | Outcome) -> str:
+    """Return what an event or an outcome is about, with its subject where the title does not name it."""
+    name = about.subject_name
+    return about.title if name is None or name in about.title else f"{about.title} ({name})"
 
 
-def _is_to_close(outcome: Outcome) -> bool:
-    return outcome.outcome == "gap" and not outcome.missed and outcome.due is not None
+def _without_measure(report: Report) -> Iterator[Outcome]:
+    """Yield the gaps to be closed by a day for which no measure is wanted: rules of one's own may name none."""
+    for each in report.outcomes:
+        if each.outcome == "gap" and not each.missed and each.due and not each.measures:
+            yield each
 
 
 class _Writer:
@@ -198,8 +209,8 @@ class _Writer:
     def deadlines(self, report: Report, events: Iterable[Event]) -> Lane:
         """Return the days by which gaps are to be closed, and the last days on which others can be prevented."""
         marks = [
-            *(self._measure(each) for each in report.measures if each.due),
-            *(self._gap(each) for each in report.outcomes if _is_to_close(each) and not each.measures),
+            *map(self._measure, _due(report)),
+            *map(self._gap, _without_measure(report)),
             *(self._prevented(number, each) for number, each in enumerate(_preventable(events), 1)),
         ]
         return self._lane("deadline", (), marks, () if marks else (self.label("lane-none-deadline"),))
@@ -208,7 +219,7 @@ class _Writer:
         return self._mark(f"measure:{line.id}", line.title, "measure", parse_day(line.due or ""), line.due_text)
 
     def _gap(self, gap: Outcome) -> Mark:
-        made = self._mark(f"gap:{gap.rule}:{gap.subject or ''}", gap.title, "gap", parse_day(gap.due or ""))
+        made = self._mark(f"gap:{gap.rule}:{gap.subject or ''}", _titled(gap), "gap", parse_day(gap.due or ""))
         return made._replace(rule=gap.rule)
 
     def _prevented(self, number: int, event: Event) -> Mark:
@@ -220,7 +231,7 @@ class _Writer:
     def _batch(self, batch: Batch) -> Bar:
         first, last = when(batch.first, self.wording), when(batch.last, self.wording)
         said = self.wording.batch(batch)
-        return Bar(f"arrival:{batch.key}", self.label("lane-arrival"), "arrival", first, last, said, decided=True)
+        return Bar(f"arrival:{batch.key}", self.label("lane-arrival"), "arrival", first, last, said)
 
     def _lane(self, kind: LaneKind, bars: Iterable[Bar], marks: Iterable[Mark], notes: Iterable[str]) -> Lane:
         return Lane(
@@ -262,9 +273,7 @@ class _Writer:
     def _bar(self, name: str, label: str, kind: str | None, span: Span, extra: str) -> Bar:
         first, last = self.view.bounds(span)
         text = f"{self._stretch(span, first, last)}, {extra}"
-        return Bar(
-            name, label, kind or _UNTOLD, when(first, self.wording), when(last, self.wording), text, decided=True
-        )
+        return Bar(name, label, kind or _UNTOLD, when(first, self.wording), when(last, self.wording), text)
 
     def _stretch(self, span: Span, first: Day, last: Day) -> str:
         begin = self.label("span-begin-untold") if span.from_ is None else self.wording.day(first)

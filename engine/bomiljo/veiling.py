@@ -139,7 +139,7 @@ class Veil:
         sizes = self._batches
         if sizes is None:
             return False
-        shown = disclosure.protected(list(sizes.values()), self._limit)
+        shown = disclosure.parts_told(list(sizes.values()), self._limit)
         keys = list(sizes)
         return len(shown) == len(keys) if subject is None else keys.index(subject.key) in shown
 
@@ -172,7 +172,7 @@ class Veil:
     def _is_told(self, trait: str) -> bool:
         """Return whether all parts of a trait may be told."""
         found = composition(self._view, trait)
-        return found is not None and len(disclosure.protected(found.counts, self._limit)) == len(found.counts)
+        return found is not None and len(disclosure.parts_told(found.counts, self._limit)) == len(found.counts)
 
     def _are_all_there(self) -> bool:
         """Return whether everybody has come and nobody has left: else two figures would tell of who has not."""

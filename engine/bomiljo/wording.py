@@ -1,4 +1,4 @@
-"""Values and codes in words, in bokmål or English. Small counts of residents are hidden here, once.
+"""Values and codes in words, in bokmål or English. What may be told of residents was decided before (`veiling`).
 
 Nothing decides an outcome here, and a text that cannot be filled never hides one.
 """

@@ -101,12 +101,6 @@ def test_what_has_neither_beginning_nor_end_is_solid_from_edge_to_edge() -> None
     assert "window" not in solid.look.split()
 
 
-def test_what_is_only_foreseen_looks_different() -> None:
-    """A proposal is not a decision."""
-    staff = bar("staff", when("2023-12-01"), when("2024-05-31"), decided=False)
-    assert len(shapes(draw_timeline(timeline(lane("presence", staff)), NB), "foreseen")) == 1
-
-
 def test_marks_of_one_kind_on_the_same_days_are_drawn_once() -> None:
     """Thirty gaps that open in one month are one window with thirty names, not thirty windows."""
     may = when("2024-05-01", "2024-05-31")

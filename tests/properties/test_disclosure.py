@@ -308,7 +308,7 @@ def test_parts_of_a_whole_are_not_reckoned_from_each_other(whole: int, move: tup
     """Of three parts of a known whole, none that is few is reckoned from the others, nor from those of another plan."""
 
     def told(parts: tuple[int, ...]) -> Hashable:
-        shown = disclosure.protected(parts, SMALL_GROUP)
+        shown = disclosure.parts_told(parts, SMALL_GROUP)
         return tuple(count if place in shown else None for place, count in enumerate(parts))
 
     splits = [(one, two, whole - one - two) for one in range(whole + 1) for two in range(whole - one + 1)]

@@ -40,7 +40,7 @@ def _bar(bar: Bar, lane: str, scale: Scale, days: list[Mark]) -> Item:
     starts, ends = scale.window(bar.starts), scale.window(bar.ends)
     whole = _visible(Stretch(starts.left, max(ends.right, starts.left)), scale)
     latest, earliest = _latest_start(bar.starts, scale), _earliest_end(bar.ends, scale)
-    look = f"{lane} {bar.kind}" + ("" if bar.decided else " foreseen")
+    look = f"{lane} {bar.kind}"
     shapes = [Shape("bar", _box(whole), f"{look} window", bar.text)]
     if latest < earliest:
         exact = (latest, earliest) == (starts.left, ends.right)
