@@ -26,6 +26,8 @@ from bomiljo_cli.options import (
 from bomiljo_cli.usage import Group
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bomiljo import Case, Overlay, Rule, Rulebook, Wording
 
 _format = click.option(
@@ -45,10 +47,10 @@ def _adapted(overlays: tuple[str, ...], wording: Wording) -> tuple[Rulebook, lis
     return bomiljo.adapted_rulebook(local, today()), local
 
 
-def _cases(overlays: tuple[str, ...], wording: Wording) -> dict[str, list[Case]]:
-    """Return the cases of the shipped rules and of those that local adaptations add."""
+def _cases(overlays: tuple[str, ...], wording: Wording, chosen: Sequence[Rule] = ()) -> dict[str, list[Case]]:
+    """Return the cases of the shipped rules (of all, or of some), and of those that local adaptations add."""
     try:
-        found = dict(bomiljo.load_cases())
+        found = dict(bomiljo.load_cases(only=[each.id for each in chosen]))
         for path in overlays:
             found |= bomiljo.load_overlay_cases(path)
     except bomiljo.LoadError as error:
@@ -84,7 +86,7 @@ def show(rule: str, lang: str | None, overlays: tuple[str, ...]) -> None:
     progress.working(wording.label("progress-rule"), wording)
     book, _ = _adapted(overlays, wording)
     found = require_rule(rule, book, wording)
-    cases = _cases(overlays, wording).get(found.id, [])
+    cases = _cases(overlays, wording, [found]).get(found.id, [])
     write(bomiljo.rule_page(book, found, cases, wording.lang), None)
 
 
@@ -104,7 +106,8 @@ def test(names: tuple[str, ...], lang: str | None, overlays: tuple[str, ...]) ->
     wording = words(lang)
     meter = progress.working(wording.label("progress-cases"), wording)
     book, _ = _adapted(overlays, wording)
-    chosen, cases = _chosen(names, book, wording), _cases(overlays, wording)
+    chosen = _chosen(names, book, wording)
+    cases = _cases(overlays, wording, chosen if names else ())
     text, failed = run_cases(book, chosen, cases, wording, width(), meter=meter)
     write(text, None)
     sys.exit(exits.GAPS if failed else exits.NOTHING)
@@ -124,7 +127,8 @@ def prove(names: tuple[str, ...], lang: str | None, overlays: tuple[str, ...]) -
     wording = words(lang)
     meter = progress.working(wording.label("progress-proofs"), wording)
     book, _ = _adapted(overlays, wording)
-    chosen, cases = _chosen(names, book, wording), _cases(overlays, wording)
+    chosen = _chosen(names, book, wording)
+    cases = _cases(overlays, wording, chosen if names else ())
     text, idle = proved(book, progress.counted(chosen, meter), cases, wording, width())
     write(text, None)
     sys.exit(exits.GAPS if idle else exits.NOTHING)
@@ -167,7 +171,7 @@ def mutate(names: tuple[str, ...], shape: str, lang: str | None, overlays: tuple
     book, local = _adapted(overlays, wording)
     added = {change.target for each in local for change in each.changes if change.kind == "added"}
     chosen = [each for each in _chosen(names, book, wording) if not local or each.id in added]
-    cases = _cases(overlays, wording)
+    cases = _cases(overlays, wording, chosen if names else ())
     found = bomiljo.try_mutants(book, progress.counted(chosen, meter), cases)
     if shape == "json":
         write_data(mutation_json(found), None)
@@ -226,7 +230,7 @@ def new(rule: str, topic: str, name: str, folder: str, lang: str | None) -> None
     try:
         file, text = bomiljo.new_rule(rule, topic, name)
     except bomiljo.UsageError:
-        raise click.UsageError(wording.label("not-a-rule-name")) from None
+        raise click.UsageError(wording.label("not-a-rule-name", rule=rule, name=name)) from None
     path = Path(folder) / file
     if not (Path(folder) / "pack.yaml").is_file():
         raise click.UsageError(wording.label("no-pack-here", folder=folder))

@@ -32,7 +32,7 @@ TOGETHER = 2
 @cache
 def _gaps() -> list[tuple[Gap, Best]]:
     """Return gaps, with what trying everything finds for them."""
-    return [(each, each.brute(TOGETHER)) for each in sample(make_gap, 12) if each]
+    return [(each, each.brute(TOGETHER)) for each in sample(make_gap, 20) if each]
 
 
 def _wrong(gaps: list[tuple[Gap, Best]]) -> list[object]:
@@ -72,7 +72,7 @@ def test_an_unsure_box_that_is_thrown_away_is_noticed(monkeypatch: pytest.Monkey
 
 def test_days_are_exact() -> None:
     """No day that is nearer closes the gap, day by day; where none is said to close it, none does."""
-    tried = [each for each in sample(make_day, 12) if each]
+    tried = [each for each in sample(make_day, 16) if each]
     closing = 0
     for gap in tried:
         found = Narrowing(gap.hunt().judge, Purse(100_000)).nearest(Several(gap.boxes))
