@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 CATALOGUES = ("fields", "indicators", "labels", "levers", "problems", "replies", "units", "words")
 
 
-
 def _kinds(part: type[PresencePeriod | Series]) -> tuple[str, ...]:
     """Return the kinds that there are of a part of a plan."""
     return tuple(each for kind in get_args(part.model_fields["kind"].annotation) for each in get_args(kind))
@@ -382,6 +381,13 @@ def test_problem_texts_are_used() -> None:
     plan_files = ("yamltext.py", "typed.py", "fields.py", "crosscheck.py", "dates.py", "loading.py", "privacy.py")
     found = constants(*plan_files, *RULE_FILES, *REPORT_FILES, "contactwords.py", "guarding.py", "rewriting.py")
     assert sorted(set(catalogue("problems")) - found - {"other"}) == []
+
+
+def test_labels_stand_in_two_languages_and_in_no_third() -> None:
+    """A comma in an unquoted text would end it, and make a key of the rest."""
+    assert [name for name, entry in catalogue("labels").items() if set(entry) != set(LANGS)] == []
+    words = {f"{group}.{name}": entry for group, all_ in catalogue("words").items() for name, entry in all_.items()}
+    assert [name for name, entry in words.items() if set(entry) != set(LANGS)] == []
 
 
 # --- Fields, indicators, words -----------------------------------------------------------------------
