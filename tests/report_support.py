@@ -23,7 +23,7 @@ TEXTS: Final[dict[str, frozenset[str]]] = {
     "owner": frozenset({"role_name"}),
     "findings": frozenset({"title", "why"}),
     "measures": frozenset({"title", "how", "due_text"}),
-    "questions": frozenset({"ask", "who_name"}),
+    "questions": frozenset({"ask", "who_name", "about"}),
     "described": frozenset({"says", "why", "label"}),
     "asked": frozenset({"ask", "who_name", "why"}),
     "summary": frozenset({"text", "lang", "not_covered"}),

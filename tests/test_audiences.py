@@ -345,8 +345,8 @@ def test_the_verdict_says_for_whom_it_is(lang: Lang) -> None:
     """And that it speaks of nothing else; the internal one says nothing of this."""
     said = {audience: report(audience, lang=lang).summary.text for audience in AUDIENCES}
     begins = {
-        "nb": ("Dette er til samarbeidspartnere,", "Dette er til beboerne,"),
-        "en": ("This is for partners,", "This is for residents,"),
+        "nb": ("Her står bare det som angår samarbeidspartnere.", "Her står bare det som angår beboerne."),
+        "en": ("Only what concerns partners", "Only what concerns residents"),
     }[lang]
     assert said["partners"].startswith(begins[0])
     assert said["residents"].startswith(begins[1])

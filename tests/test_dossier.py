@@ -300,7 +300,7 @@ def test_the_timeline_holds_the_day_of_the_check_and_all_that_is_on_it() -> None
         for each in (mark for one in line.lanes for mark in one.marks):
             assert (each.when.latest or line.first) >= line.first
             assert (each.when.earliest or line.last) <= line.last
-    assert any(each.startswith("Outside the timeline: 1") for each in lane(found, "meeting").notes)
+    assert any(each.startswith("Periods and days outside the timeline: 1") for each in lane(found, "meeting").notes)
     assert bar(made(late), "arrival:2025-06..2025-07-15")
 
 
@@ -370,3 +370,14 @@ def test_small_groups_are_hidden_and_what_would_give_them_away() -> None:
         assert states.count("suppressed") == len(states)
         assert all(each.value.value is None for each in table(found, name).groups)
         assert "fewer than 6" in table(found, name).note
+
+
+def test_a_kind_that_there_is_once_needs_no_id() -> None:
+    """Where there are several of a kind, ids tell them apart; what has no day is named so that it can be found."""
+    found = made()
+    assert bar(found, "presence.periods[open-door]").label == "Drop-in"
+    assert bar(found, "meetings.series[coop]").label == "Cooperation meetings"
+    twice = made(PLAN.replace("{id: loose, kind: neighbours}", "{id: loose, kind: cooperation, from: 2024-03-01}"))
+    assert bar(twice, "meetings.series[coop]").label == "Cooperation meetings (coop)"
+    [note] = [each for each in lane(found, "meeting").notes if "does not say when" in each]
+    assert note == "The plan does not say when: Meetings with neighbours (loose), Gathering for residents (farewell)."

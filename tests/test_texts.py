@@ -388,6 +388,13 @@ def test_problem_texts_are_used() -> None:
     assert sorted(set(catalogue("problems")) - found - {"other"}) == []
 
 
+def test_labels_stand_in_two_languages_and_in_no_third() -> None:
+    """A comma in an unquoted text would end it, and make a key of the rest."""
+    assert [name for name, entry in catalogue("labels").items() if set(entry) != set(LANGS)] == []
+    words = {f"{group}.{name}": entry for group, all_ in catalogue("words").items() for name, entry in all_.items()}
+    assert [name for name, entry in words.items() if set(entry) != set(LANGS)] == []
+
+
 # --- Fields, indicators, words -----------------------------------------------------------------------
 
 

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from bomiljo import Outcome, QuestionLine
+    from bomiljo import Outcome, QuestionLine, Wording
 
 SEVERITIES: Final = ("critical", "high", "medium", "low")
 _ITEM: Final = re.compile(r"\[[^\]]*\]")
@@ -30,6 +30,14 @@ def same_questions(questions: Iterable[QuestionLine]) -> list[list[QuestionLine]
     return list(groups.values())
 
 
+def counted(wording: Wording, questions: Sequence[QuestionLine]) -> str:
+    """Return how many questions there are, and about how many facts where one asks for several."""
+    groups = len(same_questions(questions))
+    if groups == len(questions):
+        return str(groups)
+    return wording.label("about-facts", count=str(groups), facts=str(len(questions)))
+
+
 def others(group: list[QuestionLine]) -> str:
-    """Return the parts that a question is about beside the first, by their ids."""
-    return ", ".join("".join(_ITEM.findall(each.path)[-1:]).strip("[]") for each in group[1:])
+    """Return the parts that a question is about beside the first, each by its name."""
+    return "; ".join(dict.fromkeys(each.about for each in group[1:] if each.about))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from bomiljo import Wording
 from bomiljo_cli import appendix, since
 from bomiljo_cli.console import Page
-from bomiljo_cli.grouping import by_rule, others, same_questions
+from bomiljo_cli.grouping import by_rule, counted, others, same_questions
 from bomiljo_cli.heads import add_head
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class _Writer:
             self.page.add(f"{first.rule} [{severity}] {first.message}", indent=4, first="  - ", colour=colour)
         else:
             self.page.add(
-                f"{first.rule} [{severity}] {self.label('not-met', title=first.title)}:",
+                f"{first.rule} [{severity}] {self.label('not-met', title=first.title)}.",
                 indent=4,
                 first="  - ",
                 colour=colour,
@@ -157,9 +157,7 @@ class _Writer:
         if not found:
             return
         groups = same_questions(found)
-        many = self.label("about-facts", count=str(len(groups)), facts=str(len(found)))
-        counted = many if len(groups) < len(found) else str(len(found))
-        self.page.heading(f"{self.label('questions')} ({counted})")
+        self.page.heading(f"{self.label('questions')} ({counted(self.wording, found)})")
         for number, group in enumerate(groups[:QUESTIONS], 1):
             self._question(number, group)
         rest = sum(len(group) for group in groups[QUESTIONS:])

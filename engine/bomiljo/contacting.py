@@ -28,7 +28,7 @@ from bomiljo.reaching import (
 )
 from bomiljo.rulebook import LANGS, Lang
 from bomiljo.view import Missing, View
-from bomiljo.wording import Wording, catalogue, fill
+from bomiljo.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -273,8 +273,7 @@ def _joined(entries: list[ContactEntry]) -> tuple[ContactEntry, ...]:
 
 
 def _question(missing: Missing) -> Lack:
-    entry = catalogue("fields")[missing.field]
-    return Lack(missing.path, {lang: fill(entry[lang]["ask"], lambda _: missing.item) for lang in LANGS})
+    return Lack(missing.path, {lang: Wording(lang).ask(missing.field, missing.path, missing.item) for lang in LANGS})
 
 
 def _nobody(matter: str, names: dict[str, str]) -> Lack:

@@ -18,7 +18,7 @@ from bomiljo.loading import read_plan
 from bomiljo.replies import changes_of, expected, whole
 from bomiljo.rewriting import say_the_same, with_changes
 from bomiljo.rulebook import SEVERITIES
-from bomiljo.wording import Wording, catalogue, fill
+from bomiljo.wording import Wording, catalogue
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -118,7 +118,7 @@ class Interview:
         rules = list(dict.fromkeys(rule for rule, _ in each.refs))
         return InterviewQuestion(
             blank.path,
-            fill(entry[self.lang]["ask"], lambda _: blank.item),
+            wording.ask(blank.field, blank.path, blank.item),
             wording.word("who", entry["who"]),
             self.asking.trial.book.rules[rules[0]].texts[self.lang].why,
             tuple(rules),

@@ -24,7 +24,7 @@ from bomiljo.questionnaire import (
 from bomiljo.reporting import NOT_COVERED, Reporter
 from bomiljo.shipped import default_rulebook
 from bomiljo.view import View
-from bomiljo.wording import Wording, catalogue, fill
+from bomiljo.wording import Wording, catalogue
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -104,7 +104,7 @@ class _Phraser:
             line=self.reporter.view.line(blank.path),
             field=blank.field,
             kind=blank.kind,
-            ask=fill(entry[self.wording.lang]["ask"], lambda _: blank.item),
+            ask=self.wording.ask(blank.field, blank.path, blank.item),
             who=entry["who"],
             who_name=self.wording.word("who", entry["who"]),
             answer=answer_form(blank.field, self.asking.trial.plan, self.wording),

@@ -154,7 +154,8 @@ class MeasureLine(NamedTuple):
 class QuestionLine(NamedTuple):
     """A fact that is not known and would help to decide.
 
-    `fill_in`: it was not written down; `find_out`: nobody was asked yet.
+    `fill_in`: it was not written down; `find_out`: nobody was asked yet. `about` is what the part of the plan that it
+    belongs to is called, null where it has no name of its own.
     """
 
     path: str
@@ -165,6 +166,7 @@ class QuestionLine(NamedTuple):
     who_name: str
     severity: Severity
     rules: tuple[str, ...]
+    about: str | None
 
 
 class LocalChange(NamedTuple):

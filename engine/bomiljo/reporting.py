@@ -210,9 +210,14 @@ class Reporter:
             self._owner(group[0]),
             min((each.rule.severity for each in wanted_for), key=SEVERITIES.index),
             None if due is None else str(due),
-            self.wording.label("now") if due is None else self.wording.label("before-day", day=self.wording.day(due)),
+            self._due(due),
             tuple(OutcomeRef(*each.outcome) for each in group),
         )
+
+    def _due(self, due: Day | None) -> str:
+        if due is None:
+            return self.wording.label("no-day")
+        return self.wording.label("before-day", day=self.wording.day(due))
 
     def _owner(self, wanted: Wanted) -> Owner | None:
         if wanted.actor is None:
@@ -258,16 +263,16 @@ class Reporter:
 
     def _question(self, missing: Missing, decisions: list[Decision]) -> QuestionLine:
         entry = catalogue("fields")[missing.field]
-        ask = fill(entry[self.wording.lang]["ask"], lambda _: missing.item)
         return QuestionLine(
             missing.path,
             self.view.line(missing.path),
             missing.kind,
-            ask,
+            self.wording.ask(missing.field, missing.path, missing.item),
             entry["who"],
             self.wording.word("who", entry["who"]),
             min((each.rule.severity for each in decisions), key=SEVERITIES.index),
             tuple(dict.fromkeys(each.rule.id for each in decisions)),
+            self.wording.part(missing.field, missing.path, missing.item) or None,
         )
 
     # --- summary ---------------------------------------------------------------------------------

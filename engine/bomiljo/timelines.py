@@ -12,6 +12,7 @@ from bomiljo.dates import BEGINNING, FIRST, LAST, NEVER, Day, add_months, parse_
 from bomiljo.dossiers import Bar, Deadline, Lane, Mark, Timeline, When
 from bomiljo.graph import held_during
 from bomiljo.indicators.staffing import hours_open, hours_there
+from bomiljo.model import Gathering, PresencePeriod, Series
 from bomiljo.phases import known_batches
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from bomiljo.dossiers import LaneKind
     from bomiljo.fields import Interval
     from bomiljo.forecasts import Event, Forecast
-    from bomiljo.model import Cohort, PresencePeriod, Series, Span
+    from bomiljo.model import Cohort, Span
     from bomiljo.parts import Part
     from bomiljo.phases import Batch
     from bomiljo.report import MeasureLine, Outcome, Report
@@ -180,7 +181,7 @@ class _Writer:
         bars = [self._series(each, span) for each, span in spans if span and self._placed(span)]
         held = [self._held(each, day) for each in told or () for day in each.held or ()]
         once = [
-            *(self._gathering(each.id, each.on) for each in plan.information.gatherings or () if each.on),
+            *(self._gathering(each) for each in plan.information.gatherings or () if each.on),
             *(self._dated("settlement.mix_reviews", each.on, "mix-review") for each in reviews),
             *(self._dated("team.evaluations", each.on, "evaluation") for each in plan.team.evaluations or ()),
         ]
@@ -252,10 +253,10 @@ class _Writer:
     def _held(self, series: Series, day: Day) -> Mark:
         return self._mark(f"meetings.series[{series.id}].held[{day}]", self._kind(series, series.id), "held", day)
 
-    def _gathering(self, name: str, day: Day | None) -> Mark:
-        return self._mark(
-            f"information.gatherings[{name}]", self.label("lane-gathering", name=name), "gathering", day or NEVER
-        )
+    def _gathering(self, gathering: Gathering) -> Mark:
+        name, several = gathering.id, len(self.view.plan.information.gatherings or ()) > 1
+        label = self._named(gathering, name) if several else self.label("lane-gathering")
+        return self._mark(f"information.gatherings[{name}]", label, "gathering", gathering.on or NEVER)
 
     def _period(self, period: PresencePeriod) -> Bar:
         hours = hours_open(self.view, period) if period.kind in ("phone", "drop-in") else hours_there(self.view, period)
@@ -267,8 +268,21 @@ class _Writer:
         return self._bar(f"meetings.series[{series.id}]", self._kind(series, series.id), series.kind, span, every)
 
     def _kind(self, part: PresencePeriod | Series, name: str) -> str:
-        """Return what a period or a series is called: its kind, and its id, as several can be of one kind."""
-        return self.label("lane-named", kind=self.label(f"lane-kind-{part.kind}"), name=name) if part.kind else name
+        """Return what a period or a series is called: its kind, and its id where there are several of the kind."""
+        if part.kind is None:
+            return name
+        same = [each for each in self._beside(part) if each.kind == part.kind]
+        return self._named(part, name) if len(same) > 1 else self.label(f"lane-kind-{part.kind}")
+
+    def _beside(self, part: PresencePeriod | Series) -> Sequence[PresencePeriod | Series]:
+        """Return all that stands in the list in which a part stands."""
+        plan = self.view.plan
+        return (plan.presence.periods if isinstance(part, PresencePeriod) else plan.meetings.series) or ()
+
+    def _named(self, part: Part, name: str) -> str:
+        """Return a part's kind with its id, by which it is found in the plan."""
+        kind = "gathering" if isinstance(part, Gathering) else f"kind-{getattr(part, 'kind', None) or ''}"
+        return name if kind == "kind-" else self.label("lane-named", kind=self.label(f"lane-{kind}"), name=name)
 
     def _bar(self, name: str, label: str, kind: str | None, span: Span, extra: str) -> Bar:
         first, last = self.view.bounds(span)
@@ -312,5 +326,5 @@ class _Writer:
         return [self.label(f"lane-untold-{kind}" if found is None else f"lane-none-{kind}")]
 
     def _names(self, parts: Iterable[Part], said: str) -> list[str]:
-        names = ", ".join(str(getattr(each, "id", "")) for each in parts)
+        names = ", ".join(self._named(each, str(getattr(each, "id", ""))) for each in parts)
         return [self.label(said, names=names)] if names else []

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bomiljo.rulebook import Lang
 
 _ENTRY = re.compile(r"^(?=\S)", re.MULTILINE)
+_STEP = re.compile(r"\.steps\[(\d+)\]\.[a-z_]+$")
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
 SMALL_GROUP: Final = 6  # residents; a group of fewer is protected
 LEAST_SMALL_GROUP: Final = 3
@@ -109,6 +110,17 @@ class Wording:
         """Return the name of a catalogue word; the word itself where the catalogue has none."""
         found = catalogue("words").get(group, {}).get(name)
         return str(found[self.lang]) if found else name
+
+    def part(self, field: str, path: str, item: str) -> str:
+        """Return what the part of the plan that a field belongs to is called; of a step, `item` names its path."""
+        number = _STEP.search(path)
+        if not field.startswith("Step.") or number is None:
+            return item
+        return self.label("step-on-path", number=number[1], path=item)
+
+    def ask(self, field: str, path: str, item: str) -> str:
+        """Return the question for a field that is not known."""
+        return fill(str(catalogue("fields")[field][self.lang]["ask"]), lambda _: self.part(field, path, item))
 
     def indicator(self, name: str) -> str:
         """Return what an indicator measures."""

@@ -106,7 +106,7 @@ def test_marks_of_one_kind_on_the_same_days_are_drawn_once() -> None:
     may = when("2024-05-01", "2024-05-31")
     found = (*(mark(f"R{at:02}", may) for at in range(3)), mark("C00", may, "closes"))
     drawing = draw_timeline(timeline(lane("forecast", marks=found)), NB)
-    assert texts(drawing, "item") == ["Åpner seg: R00, R01, R02", "C00"]
+    assert texts(drawing, "item") == ["Blir en mangel: R00, R01, R02", "C00"]
 
 
 def test_measures_due_on_one_day_are_named_one_after_the_other() -> None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bomiljo import Wording
-from bomiljo_cli.grouping import by_rule, others, same_questions
+from bomiljo_cli.grouping import by_rule, counted, others, same_questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -112,7 +112,7 @@ class Shaped:
     def due(self, outcome: Outcome) -> str:
         """Return by when a gap is to be closed."""
         if outcome.due is None:
-            return self._wording.label("now")
+            return self._wording.label("no-day")
         return self._wording.label("before-day", day=self._wording.written_day(outcome.due))
 
     def measure(self, name: str) -> MeasureLine:
@@ -165,6 +165,10 @@ class Shaped:
         for group in same_questions(self._report.questions):
             found.setdefault(group[0].who_name, []).append(group)
         return tuple(Asking(who, tuple(groups)) for who, groups in found.items())
+
+    def asked_count(self) -> str:
+        """Return how many questions there are, and about how many facts."""
+        return counted(self._wording, self._report.questions)
 
     def asked(self, group: list[QuestionLine]) -> str:
         """Return a question, with the other parts that it is about."""
