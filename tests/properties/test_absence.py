@@ -157,7 +157,7 @@ def _gone(case: Case, day: dt.date) -> set[str]:
 
 
 @given(rolled(lambda dice: make_case(dice, (0, 5, 20), deputies=False)))
-@examples(30, long=5_000, shrink=False)
+@examples(15, long=5_000, shrink=False)
 def test_who_is_away_holds_no_more_than_who_is_not_in_the_plan(case: Case) -> None:
     """On each day on which something changes: what is held is what a view says of the plan without them."""
     plan = case.plan
@@ -174,7 +174,7 @@ def test_who_is_away_holds_no_more_than_who_is_not_in_the_plan(case: Case) -> No
 
 
 @given(rolled(lambda dice: make_case(dice, (0, 5, 20), deputies=False)))
-@examples(30, long=5_000, shrink=False)
+@examples(15, long=5_000, shrink=False)
 def test_what_stops_was_held_before_and_is_not_after(case: Case) -> None:
     """The result itself: what certainly is held with them and not without stops, and nothing else certainly does."""
     found = responsibilities(case.plan, as_of=case.as_of, absent=case.asked).absence
@@ -252,7 +252,7 @@ class Walk:
 
 
 @given(rolled(lambda dice: make_case(dice, (0,), deputies=True)))
-@examples(30, long=5_000, shrink=False)
+@examples(15, long=5_000, shrink=False)
 def test_deputies_step_in_as_if_asked_day_by_day(case: Case) -> None:
     """What stops, and whether anybody steps in, is what asking on each single day gives."""
     found = responsibilities(case.plan, as_of=case.as_of, absent=case.asked).absence
@@ -271,7 +271,7 @@ def test_deputies_step_in_as_if_asked_day_by_day(case: Case) -> None:
 
 
 @given(rolled(lambda dice: make_case(dice, (0,), deputies=True)))
-@examples(25, long=3_000, shrink=False)
+@examples(13, long=3_000, shrink=False)
 def test_what_is_taken_over_does_not_stop(case: Case) -> None:
     """On no day does something both stop and go to a deputy; and who takes over is not away then."""
     found = responsibilities(case.plan, as_of=case.as_of, absent=case.asked).absence
@@ -304,7 +304,7 @@ def make_poorer(dice: Dice) -> Poorer:
 
 
 @given(rolled(make_poorer))
-@examples(30, long=5_000, shrink=False)
+@examples(15, long=5_000, shrink=False)
 def test_filling_in_a_blank_overturns_nothing(pair: Poorer) -> None:
     """What the poorer plan decides of stops, lapses, hours and the door, the full one says too."""
     full, poor = _decided(pair.full), _decided(pair.poor)
@@ -353,7 +353,7 @@ def make_pair(dice: Dice) -> Pair:
 
 
 @given(rolled(make_pair))
-@examples(25, long=3_000, shrink=False)
+@examples(13, long=3_000, shrink=False)
 def test_order_changes_nothing(pair: Pair) -> None:
     """The lists of a plan, and who is away, in another order give the same result but for the plan's hash."""
     one, other = (_result(each) for each in (pair.one, pair.other))
