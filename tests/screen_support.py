@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cli_support import COMMAND, environment
+from terminal_support import hear_ctrl_c
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,6 +85,7 @@ def watch(
                 stdout=theirs if output_too else file,
                 stderr=theirs,
                 start_new_session=True,
+                preexec_fn=hear_ctrl_c,  # noqa: PLW1509 - it takes no lock
                 env=environment(**({"TERM": "xterm-256color", "PYTHONUTF8": "1"} | (env or {}))),
             ) as process
         ):

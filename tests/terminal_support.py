@@ -18,6 +18,11 @@ _PATIENCE = 60  # seconds for one answer, where much else runs
 _PROMPT = b"\n> "
 
 
+def hear_ctrl_c() -> None:
+    """Undo that what runs in the background does not hear Ctrl-C: it is handed down to all that is started there."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @dataclass
 class Terminal:
     """A command on a pseudo-terminal of 80 columns; `shown` is all that it has shown."""
@@ -40,6 +45,7 @@ class Terminal:
             stdout=theirs,
             stderr=theirs,
             start_new_session=True,
+            preexec_fn=hear_ctrl_c,  # noqa: PLW1509 - it takes no lock
             env=environment(**({"TERM": "dumb", "PYTHONUTF8": "1"} | self.env)),
         )
         os.close(theirs)
@@ -68,7 +74,9 @@ class Terminal:
 
     def interrupt(self) -> tuple[int, str]:
         """Press Ctrl-C, again if it came just before the program began to wait for a line."""
-        while not select.select([self._ours], [], [], 1)[0]:
+        for _ in range(_PATIENCE):
+            if select.select([self._ours], [], [], 1)[0]:
+                break
             self._process.send_signal(signal.SIGINT)
         return self.finish()
 
