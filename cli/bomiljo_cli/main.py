@@ -117,7 +117,7 @@ def check(plans: tuple[str, ...], *, since: str | None, **options: Any) -> None:
 
     Exit code: 0 nothing at the level, 1 gaps, 2 usage, 3 invalid plan, 4 internal error, 5 undecided.
     """
-    _refuse_small_groups(**options)
+    _refuse_audience(**options)
     if [*plans, since].count("-") > 1:
         raise click.UsageError(words(options["lang"]).label("one-standard-input"))
     if since is not None and len(plans) > 1:
@@ -129,7 +129,7 @@ def check(plans: tuple[str, ...], *, since: str | None, **options: Any) -> None:
 @_check_options
 def demo(**options: Any) -> None:
     """Check the shipped example (Bjerke 2023) as of its own date."""
-    _refuse_small_groups(**options)
+    _refuse_audience(**options)
     plan = bomiljo.scenario("bjerke-2023")
     own = plan.settlement.as_of
     options["as_of"] = options["as_of"] or (own.earliest if own else None)
@@ -138,10 +138,17 @@ def demo(**options: Any) -> None:
     _check_all([("bjerke-2023", plan)], **options)
 
 
-def _refuse_small_groups(*, internal: bool, audience: Audience, lang: str | None, **_: Any) -> None:
-    """Refuse to show small groups to others than those who work with the plan."""
-    if internal and audience != "internal":
+def _refuse_audience(
+    *, internal: bool, audience: Audience, topics: tuple[str, ...], lang: str | None, **_: Any
+) -> None:
+    """Refuse to show others small groups, and topics of which they are told nothing."""
+    if audience == "internal":
+        return
+    if internal:
         raise click.UsageError(words(lang).label("audience-not-internal", audience=audience))
+    book = bomiljo.default_rulebook()
+    if topics and not {book.rules[each].topic for each in book.told(audience).rules} & set(topics):
+        raise click.UsageError(words(lang).label("audience-no-topic", audience=audience, topics=", ".join(topics)))
 
 
 def _check_all(

@@ -15,7 +15,7 @@ from bomiljo.rulebook import AUDIENCES, INTERNAL
 from bomiljo.view import paths_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from bomiljo.model import Plan
     from bomiljo.report import LocalChange, Outcome, Place, QuestionLine
@@ -43,6 +43,15 @@ def seen_by(plan: Plan, audience: Audience) -> Plan:
 def rules_told(book: Rulebook, rules: Iterable[Rule], audience: Audience) -> list[Rule]:
     """Return those of the rules that are told to an audience."""
     return [each for each in rules if audience == INTERNAL or each.id in book.told(audience).rules]
+
+
+def require_some(rules: list[Rule], topics: Collection[str] | None, audience: Audience) -> None:
+    """Refuse topics of which an audience is told nothing: that nothing applies would be said of what was not looked at.
+
+    Raises UsageError.
+    """
+    if audience != INTERNAL and topics and not rules:
+        raise UsageError(f"nothing on these topics is told to {audience}")
 
 
 def statements_told(book: Rulebook, statements: Iterable[Statement], audience: Audience) -> list[Statement]:

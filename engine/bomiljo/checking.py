@@ -67,6 +67,7 @@ def check(
     adapted = adapt(base, overlays, exactly(as_of))
     book = adapted.book
     rules = audiences.rules_told(book, chosen_rules(book, topics), audience)
+    audiences.require_some(rules, topics, audience)
     view = View(audiences.seen_by(plan, audience), exactly(as_of))
     decisions = audiences.guarded(decide_all(book, view, rules), audience)
     chain = compiled(book.chain, chainer)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from audiences_support import OTHERS, with_others
-from bomiljo import Plan, check, dossier, read_plan, read_report, scenario
+from bomiljo import Plan, UsageError, check, dossier, read_plan, read_report, scenario
 from bomiljo_cli.page.render import render
 from cli_support import run
 from dice_support import seeded
@@ -79,6 +79,16 @@ def test_what_others_get(lang: Lang) -> None:
         assert {each.rule for each in found.report.outcomes} >= {
             mark.rule for lane in found.timeline.lanes for mark in lane.marks if mark.rule
         }
+
+
+@pytest.mark.parametrize(("lang", "said"), [("nb", "ingenting å si til"), ("en", "nothing to tell")])
+def test_a_topic_of_which_nothing_is_told_is_refused(lang: str, said: str) -> None:
+    """That nothing applies would be said of what was not looked at."""
+    done = run("demo", "--audience", "residents", "--topic", "team", "--lang", lang)
+    assert (done.code, done.out) == (2, b"")
+    assert said in done.err
+    with pytest.raises(UsageError, match="told to residents"):
+        check(scenario("bjerke-2023"), as_of=LATER, audience="residents", topics=["team"])
 
 
 # --- since a previous check ------------------------------------------------------------------------------
