@@ -56,6 +56,7 @@ def _kinds(part: type[PresencePeriod | Series]) -> tuple[str, ...]:
 UNITS = tuple(f"{unit}{ending}" for unit in ("hour", "day", "week", "month") for ending in ("", "s"))
 
 # Labels whose names are put together: how they start, and how they can go on.
+SINCE = ("opened", "known-gap", "no-longer-known", "missed", "still-open", "closed", "known-ok", "lapsed")
 FAMILIES = {
     "verdict-": (*get_args(Verdict), "nothing_decided", "gaps_to_close", "gaps_missed"),
     "not-covered-": NOT_COVERED,
@@ -97,26 +98,8 @@ FAMILIES = {
     ),
     "cause-span-": ("from", "to"),
     "cause-unnamed-": ("from", "to"),
-    "since-": (
-        "opened",
-        "known-gap",
-        "no-longer-known",
-        "missed",
-        "still-open",
-        "closed",
-        "known-ok",
-        "lapsed",
-    ),
-    "since-count-": (
-        "opened",
-        "known-gap",
-        "no-longer-known",
-        "missed",
-        "still-open",
-        "closed",
-        "known-ok",
-        "lapsed",
-    ),
+    "since-": SINCE,
+    "since-count-": SINCE,
     "since-reason-": get_args(ReasonCode),
     "since-note-": get_args(SinceNoteCode),
     "cause-phase-": tuple(f"{phase}-{way}" for phase in PHASES for way in ("begins", "ends")),
