@@ -27,7 +27,7 @@ from test_planted_faults import FAULTS, Fault, complete, planted
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bomiljo.yamltext import Node
+    from bomiljo.nodes import Node
 
 RUNS = 3
 DAYS = (dt.date(2026, 10, 15), dt.date(2026, 2, 2), dt.date(2027, 9, 1))

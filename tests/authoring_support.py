@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bomiljo import load_cases, load_pack
-from bomiljo.yamltext import Mapping, Node, Scalar, decode, parse
+from bomiljo.nodes import Mapping, Node, Scalar
+from bomiljo.yamltext import decode, parse
 
 if TYPE_CHECKING:
     from bomiljo import Case, Problem, Rulebook

@@ -287,7 +287,7 @@ def test_what_is_left_of_a_plan_is_all_that_is_no_detail() -> None:
     before, left = plan.model_dump_json(), without_details(plan)
     assert plan.model_dump_json() == before
     assert left.source == "plan.yaml"
-    assert left.lines() == {}
+    assert left.marks() == {}
     groups = [group.model_dump(mode="json", by_alias=True, exclude_none=True) for group in left.cohorts or ()]
     assert groups == [{"id": "c1", "arrival": {"from": "2026-09-01", "to": "2026-09-01"}}]
     for name in ("settlement", "actors", "tasks", "surroundings", "presence"):

@@ -16,8 +16,9 @@ import pytest
 from bomiljo import decide, default_rulebook
 from bomiljo.authoring.patching import overlaid, put
 from bomiljo.loading import plan_of
+from bomiljo.nodes import Mapping, Node, Scalar, Sequence
 from bomiljo.resources import data
-from bomiljo.yamltext import Mapping, Node, Scalar, Sequence, parse
+from bomiljo.yamltext import parse
 
 FILE: Final = Path(__file__).with_name("expected") / "planted-faults.yaml"
 SIDE_FINDINGS: Final = 2

@@ -119,8 +119,7 @@ class _Writer:
 
     def _question(self, number: int, each: Question) -> None:
         self.page.add(each.ask, indent=6, first=f"{number:>4}. ")
-        line = self.label("line", line=str(each.line)) if each.line else ""
-        where = ", ".join(part for part in (each.path, line) if part)
+        where = ", ".join(part for part in (each.path, self.wording.spot(each)) if part)
         self.page.add(f"{self.label('asks', who=each.who_name)}. ({where})", indent=6)
         if each.kind == "find_out":
             self.page.add(self.label("ask-find-out"), indent=6)

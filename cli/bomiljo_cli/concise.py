@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bomiljo import Wording, printable
 from bomiljo_cli import since
+from bomiljo_cli.grouping import in_file
 
 if TYPE_CHECKING:
     from bomiljo import Outcome, Report
@@ -22,8 +23,11 @@ def render(report: Report) -> str:
 
 
 def _line(report: Report, outcome: Outcome) -> str:
-    lines = [place.line for each in outcome.evidence if each.part == "require" for place in each.places if place.line]
-    place = f"{report.plan.source or '-'}:{min(lines)}" if lines else report.plan.source or "-"
+    places = [place for each in outcome.evidence if each.part == "require" for place in each.places]
+    first = min(places, key=in_file, default=None)
+    at = first and (first.cell if first.line is None else first.line)
+    source = (first and first.file) or report.plan.source or "-"
+    place = f"{source}:{at}" if at else source
     code = "missed" if outcome.missed else outcome.outcome
     subject = f" {outcome.subject}" if outcome.subject else ""
     return f"{place}: {outcome.rule} {code} {outcome.severity}{subject}: {outcome.message}"

@@ -85,10 +85,7 @@ def _comparison(page: Page, wording: Wording, each: Evidence) -> None:
         )
     for note in each.notes:
         page.add(note, indent=4)
-    places = [
-        f"{place.path} ({wording.label('line', line=str(place.line))})" if place.line else place.path
-        for place in each.places
-    ]
+    places = [f"{place.path} ({spot})" if (spot := wording.spot(place)) else place.path for place in each.places]
     if places:
         page.add(wording.label("read-at", places=", ".join(places)), indent=4)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bomiljo import Outcome, QuestionLine, Wording
+    from bomiljo import Outcome, Place, QuestionLine, Wording
 
 SEVERITIES: Final = ("critical", "high", "medium", "low")
 _ITEM: Final = re.compile(r"\[[^\]]*\]")
@@ -28,6 +28,12 @@ def same_questions(questions: Iterable[QuestionLine]) -> list[list[QuestionLine]
     for each in questions:
         groups.setdefault((_ITEM.sub("[]", each.path), *each.rules), []).append(each)
     return list(groups.values())
+
+
+def in_file(place: Place | QuestionLine) -> tuple[str, bool, int, int, str, str]:
+    """Return the order of places: as they stand in the file; what another file says comes after."""
+    cell = place.cell or ""
+    return place.file or "", place.line is None, place.line or 0, len(cell), cell, place.path
 
 
 def counted(wording: Wording, questions: Sequence[QuestionLine]) -> str:

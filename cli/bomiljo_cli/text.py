@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from bomiljo import Wording
 from bomiljo_cli import appendix, since
 from bomiljo_cli.console import Page
-from bomiljo_cli.grouping import by_rule, counted, others, same_questions
+from bomiljo_cli.grouping import by_rule, counted, in_file, others, same_questions
 from bomiljo_cli.heads import add_head
 
 if TYPE_CHECKING:
@@ -117,13 +117,13 @@ class _Writer:
             )
             for each in group:
                 self.page.add(each.message, indent=8, first="    * ", colour=colour)
-        self._background(first, self._lines(group))
+        self._background(first, self._places(group))
 
-    def _background(self, outcome: Outcome, lines: str) -> None:
+    def _background(self, outcome: Outcome, places: str) -> None:
         self.page.add(self.label("why", text=outcome.why), indent=4)
         source = self.label("source", sections="; ".join(outcome.sections), covers=", ".join(outcome.covers))
         facts = [source if outcome.covers else self.label("local-rule")]
-        facts += [self.label("in-plan", lines=lines)] if lines else []
+        facts += [self.label("in-plan", places=places)] if places else []
         facts += [self.label("rests-on-assumption")] if outcome.basis == "assumption" else []
         facts += [self.label("touched-by", changes=", ".join(outcome.local))] if outcome.local else []
         facts += dict.fromkeys(note for each in outcome.evidence for note in each.notes)
@@ -132,16 +132,19 @@ class _Writer:
             titles = "; ".join(self.titles[each] for each in outcome.measures)
             self.page.add(self.label("measure", titles=titles) + ".", indent=4)
 
-    def _lines(self, group: list[Outcome]) -> str:
-        """Return the first lines of the plan that the outcomes rest on."""
-        lines = {
-            place.line
+    def _places(self, group: list[Outcome]) -> str:
+        """Return the first places of the plan that the outcomes rest on; lines of its own file stand together."""
+        found = {
+            place._replace(path="")
             for outcome in group
             for each in outcome.evidence
             if each.part == "require"
             for place in each.places
         }
-        return ", ".join(str(line) for line in sorted(line for line in lines if line is not None)[:LINES])
+        first = sorted(filter(self.wording.spot, found), key=in_file)[:LINES]
+        own = [str(each.line) for each in first if each.line is not None and each.file is None]
+        rest = [self.wording.spot(each) for each in first if each.line is None or each.file is not None]
+        return ", ".join([self.label("line", line=", ".join(own)), *rest] if own else rest)
 
     def _findings(self) -> None:
         if not self.report.findings:
@@ -170,7 +173,7 @@ class _Writer:
         more = f" {self.label('also-for', others=same)}" if same else ""
         self.page.add(first.ask + more, indent=6, first=f"{number:>4}. ")
         where = self.label("blank-field" if first.kind == "fill_in" else "nobody-asked", path=first.path)
-        line = f" ({self.label('line', line=str(first.line))})" if first.line else ""
+        line = f" ({spot})" if (spot := self.wording.spot(first)) else ""
         self.page.add(
             f"{self.label('asks', who=first.who_name)}. {where}{line}. "
             f"{self.label('for-rules', rules=', '.join(first.rules))}.",

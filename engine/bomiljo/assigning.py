@@ -31,7 +31,7 @@ from bomiljo.holdings import holdings
 from bomiljo.lapses import apart, idle, lapses
 from bomiljo.model import Actor, Body
 from bomiljo.reliance import door, loads, singles
-from bomiljo.report import Place
+from bomiljo.report import Place, place_at
 from bomiljo.stretches import Cover, between_days, both, either, stretches
 from bomiljo.values import Truth, all_of
 from bomiljo.view import View
@@ -71,7 +71,7 @@ def responsibilities(
         wording = Wording(lang, 0)
         found = _Assigning(view, as_of, _period(view, as_of, start, end, wording), wording).result(absent)
     missing = sorted({each.path for each in record.missing})
-    return found._replace(not_told=tuple(Place(path, view.line(path)) for path in missing))
+    return found._replace(not_told=tuple(place_at(path, view.mark(path)) for path in missing))
 
 
 def _period(
@@ -196,7 +196,7 @@ class _Assigning:
             yield LoadLine(each.actor, self._name(each.actor), *each.tasks, *each.hours, each.own, each.over.value)
 
     def _place(self, path: str) -> Place:
-        return Place(path, self.view.line(path))
+        return place_at(path, self.view.mark(path))
 
     # --- who is away -----------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bomiljo.report import Place, PlanInfo, TruthCode
     from bomiljo.rulebook import Lang
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 Sure = Literal["yes", "maybe"]
 Replaced = Literal["whole", "part", "none", "unknown"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bomiljo.dates import FIRST, LAST, Day
-from bomiljo.report import Place
+from bomiljo.report import Place, place_at
 from bomiljo.values import Truth
 from bomiljo.wording import catalogue
 
@@ -104,7 +104,7 @@ class Causes:
         return self.wording.label("cause-day", label=label, item=what, day=day) if what else f"{label} ({day})"
 
     def _places(self, spots: Iterable[Spot]) -> tuple[Place, ...]:
-        return tuple(Place(path, self.view.line(path)) for path in sorted({each.path for each in spots}))
+        return tuple(place_at(path, self.view.mark(path)) for path in sorted({each.path for each in spots}))
 
     # --- phases ----------------------------------------------------------------------------------
 

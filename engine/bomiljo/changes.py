@@ -128,7 +128,7 @@ def _made(plan: Plan, change: Change) -> Plan:
         made = _rebuilt(plan, list(steps), change)
     except ValidationError as error:
         raise ChangeError(change, str(error.errors()[0].get("ctx", {}).get("code", "choice"))) from None
-    made._places, made._lines = Places(plan.source or ""), None  # noqa: SLF001 - the lines are another's
+    made._places, made._marks = Places(plan.source or ""), None  # noqa: SLF001 - the lines are another's
     made._index = respotted(plan.index(), plan, made)  # noqa: SLF001 - a whole walk takes fifty times as long
     return made
 
@@ -147,7 +147,7 @@ def _data(value: Any) -> Data:
 def replaced(plan: Plan, attribute: str, value: Any) -> Plan:
     """Return the plan with a section replaced by a typed one; it stands in no file any more."""
     copy = plan.model_copy(update={attribute: value})
-    copy._places, copy._lines = Places(plan.source or ""), None  # noqa: SLF001 - the lines are another's
+    copy._places, copy._marks = Places(plan.source or ""), None  # noqa: SLF001 - the lines are another's
     copy._index = respotted(plan.index(), plan, copy)  # noqa: SLF001 - as above
     return copy
 

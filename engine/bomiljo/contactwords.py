@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 from bomiljo.errors import LoadError, Problem, UsageError
 from bomiljo.hours import DAY, Hours
 from bomiljo.loading import read_bytes
+from bomiljo.nodes import Mapping, Node, Scalar
 from bomiljo.resources import text
 from bomiljo.wording import fill, placeholders
-from bomiljo.yamltext import Mapping, Node, Scalar, decode, parse
+from bomiljo.yamltext import decode, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -60,7 +60,7 @@ def without_details(plan: Plan) -> Plan:
     for section, told in TOLD.items():
         copy = _with(copy, section.split("."), told)
     copy = copy.model_copy(update={"cohorts": _merged(copy.cohorts)})
-    copy._places, copy._lines, copy._index = Places(plan.source or ""), None, None  # noqa: SLF001 - of another plan
+    copy._places, copy._marks, copy._index = Places(plan.source or ""), None, None  # noqa: SLF001 - of another plan
     return copy
 
 

@@ -16,7 +16,7 @@ class Problem:
     `code` names the message in `texts/problems.yaml` (never translated); `values` fill its
     placeholders. `value` is what was written, or None where it must not be echoed; `allowed` says
     what may stand there; `suggestion` is the nearest allowed word. Lines and columns count from 1;
-    0 means the file as a whole.
+    0 means the file as a whole. In a workbook they are those of a cell of `sheet`.
     """
 
     code: str
@@ -27,11 +27,24 @@ class Problem:
     allowed: str | None = None
     suggestion: str | None = None
     values: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
 
     @property
     def place(self) -> str:
-        """Return `file:line:column`, as editors and terminals link it."""
+        """Return `file:line:column`, as editors and terminals link it; of a workbook `file:sheet!cell`."""
+        if self.sheet:
+            cell = f"!{cell_name(self.line, self.column)}" if self.line else ""
+            return f"{self.source}:{self.sheet}{cell}"
         return f"{self.source}:{self.line}:{self.column}" if self.line else self.source
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return what a workbook calls a cell, such as C7; both count from 1."""
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row}"
 
 
 class BomiljoError(Exception):
@@ -43,7 +56,7 @@ class LoadError(BomiljoError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keep the problems, sorted by place."""
-        self.problems = tuple(sorted(problems, key=lambda p: (p.source, p.line, p.column, p.code)))
+        self.problems = tuple(sorted(problems, key=lambda p: (p.source, p.sheet, p.line, p.column, p.code)))
         super().__init__("; ".join(f"{p.place}: {p.code}" for p in self.problems))
 
 

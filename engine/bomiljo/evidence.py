@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from bomiljo.conditions import Comparison, ParameterName
 from bomiljo.dates import Day
-from bomiljo.report import Evidence, Place, Threshold, ValueLine
+from bomiljo.report import Evidence, Place, Threshold, ValueLine, place_at
 from bomiljo.values import (
     Absent,
     Exact,
@@ -94,7 +94,7 @@ class Evidencer:
         """
         if reads not in self.places:  # many comparisons rest on the same facts
             paths = sorted({_GROUPS if self._hides(spot.path) else spot.path for spot in reads})
-            self.places[reads] = tuple(Place(path, self.view.line(path)) for path in paths)
+            self.places[reads] = tuple(place_at(path, self.view.mark(path)) for path in paths)
         return self.places[reads]
 
     def _hides(self, path: str) -> bool:

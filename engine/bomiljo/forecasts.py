@@ -9,7 +9,7 @@ from bomiljo.report import Counts, Place, PlanInfo, RulesInfo
 from bomiljo.rulebook import Lang, Severity
 from bomiljo.turning import ChangeCode
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 class Event(NamedTuple):

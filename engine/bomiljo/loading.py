@@ -13,10 +13,11 @@ from bomiljo import privacy
 from bomiljo.crosscheck import crosscheck
 from bomiljo.errors import LoadError, Problem, UsageError
 from bomiljo.model import Plan
+from bomiljo.nodes import Mapping, Node, Scalar, Sequence
 from bomiljo.readying import make_ready
 from bomiljo.resources import data
 from bomiljo.typed import MANY, build, salvage
-from bomiljo.yamltext import MAX_BYTES, Mapping, Node, Scalar, Sequence, decode, parse
+from bomiljo.yamltext import MAX_BYTES, decode, parse
 
 # Where the plan speaks of those who live there, of tenants, and of who asked or was involved.
 _ABOUT_PEOPLE = (

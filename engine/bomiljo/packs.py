@@ -14,6 +14,8 @@ from bomiljo.consequences import ChainRule, parse_rule
 from bomiljo.effects import BadEffectError
 from bomiljo.errors import LoadError, PackError, Problem
 from bomiljo.indicators import INDICATORS
+from bomiljo.nodes import Mapping as MappingNode
+from bomiljo.nodes import Node, Sequence
 from bomiljo.packcheck import Entry, Fault, check_pack
 from bomiljo.packforms import (
     AudienceForm,
@@ -36,8 +38,7 @@ from bomiljo.packforms import (
 from bomiljo.places import Places
 from bomiljo.rulebook import Lang, Measure, Rule, Rulebook, Statement, pack_facts
 from bomiljo.typed import build
-from bomiljo.yamltext import Mapping as MappingNode
-from bomiljo.yamltext import Node, Sequence, decode, parse
+from bomiljo.yamltext import decode, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

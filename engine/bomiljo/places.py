@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bomiljo.errors import Problem
+from bomiljo.nodes import Mark
 from bomiljo.parts import names
 
 if TYPE_CHECKING:
@@ -19,16 +20,16 @@ Loc = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where everything of a file stands: position in its structure -> (line, column), from 1.
+    """Where everything of a file stands: position in its structure -> the mark there.
 
     `marks` holds values (sections by their key), `keys` the keys themselves.
     """
 
     source: str = ""
-    marks: dict[Loc, tuple[int, int]] = field(default_factory=dict)
-    keys: dict[Loc, tuple[int, int]] = field(default_factory=dict)
+    marks: dict[Loc, Mark] = field(default_factory=dict)
+    keys: dict[Loc, Mark] = field(default_factory=dict)
 
-    def mark(self, loc: Loc) -> tuple[int, int] | None:
+    def mark(self, loc: Loc) -> Mark | None:
         """Return where this stands, or the nearest part around it; None for a plan not from a file."""
         for end in range(len(loc), -1, -1):
             if loc[:end] in self.marks:
@@ -47,10 +48,11 @@ class Places:
     ) -> Problem:
         """Return a problem at this place."""
         mark = self.keys.get(loc) if code == "unknown-key" else None
-        line, column = mark or self.mark(loc) or (0, 0)
-        return Problem(code, self.source, line, column, value, allowed, suggestion, values)
+        at = mark or self.mark(loc) or Mark(0, 0)
+        source = at.source or self.source
+        return Problem(code, source, at.line, at.column, value, allowed, suggestion, values, at.sheet)
 
-    def by_path(self, plan: Part) -> Iterator[tuple[str, tuple[int, int]]]:
+    def by_path(self, plan: Part) -> Iterator[tuple[str, Mark]]:
         """Yield the path of every part and field that the file gives, with its mark."""
         for part, spot in walk(plan) if self.marks else ():
             for each in (spot, *(spot.field(alias) for alias in names(type(part)).values())):

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from bomiljo.deciding import Ref
     from bomiljo.places import Loc
 
-READABLE: Final = ("1.0", "1.1", "1.2")
+READABLE: Final = ("1.0", "1.1", "1.2", "1.3")
 MAX_BYTES: Final = 16 << 20  # a report is about a megabyte, and one file may hold those of several plans
 _VERSION: Final = re.compile(r"\d{1,4}\.\d{1,4}")
 # Their digits are chance, and could be taken for an identity number.
@@ -222,9 +222,9 @@ class _Reader:
             first = seen.setdefault((each.rule, each.subject), number)
             if first != number:
                 value = " ".join(filter(None, (each.rule, each.subject)))
-                line, _ = self.places.mark((*loc, "outcomes", first)) or (0, 0)
-                at = (*loc, "outcomes", number)
-                problems.append(self.places.problem(at, "report-twice", {"first": str(line)}, value=value))
+                before = self.places.mark((*loc, "outcomes", first))
+                at, line = (*loc, "outcomes", number), str(before.line if before else 0)
+                problems.append(self.places.problem(at, "report-twice", {"first": line}, value=value))
         return problems
 
     def _numbers(self, found: _Report, loc: Loc) -> list[Problem]:

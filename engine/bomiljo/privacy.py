@@ -12,12 +12,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bomiljo.errors import Problem
-from bomiljo.yamltext import Mapping, Places, Scalar
+from bomiljo.nodes import Mapping, Scalar
+from bomiljo.yamltext import Places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bomiljo.yamltext import Node
+    from bomiljo.nodes import Node
 
 # --- Identity numbers ---------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from bomiljo.questionnaire import (
     QuestionsSummary,
     Settled,
 )
+from bomiljo.report import place_at
 from bomiljo.reporting import NOT_COVERED, Reporter
 from bomiljo.shipped import default_rulebook
 from bomiljo.view import View
@@ -100,8 +101,7 @@ class _Phraser:
         blank, entry = ranked.blank, catalogue("fields")[ranked.blank.field]
         decides = tuple(map(self._decides, ranked.refs))
         return Question(
-            path=blank.path,
-            line=self.reporter.view.line(blank.path),
+            **place_at(blank.path, self.reporter.view.mark(blank.path))._asdict(),
             field=blank.field,
             kind=blank.kind,
             ask=self.wording.ask(blank.field, blank.path, blank.item),

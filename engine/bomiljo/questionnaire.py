@@ -9,7 +9,7 @@ from bomiljo.plain import as_data, as_json
 from bomiljo.report import PlanInfo, RulesInfo
 from bomiljo.rulebook import Lang, Severity
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 class Option(NamedTuple):
@@ -80,6 +80,8 @@ class Question(NamedTuple):
 
     path: str
     line: int | None
+    cell: str | None
+    file: str | None
     field: str
     kind: Literal["fill_in", "find_out"]
     ask: str

@@ -11,10 +11,12 @@ from typing import Any, Literal, NamedTuple
 
 from bomiljo.comparing import ChangeCode, ReasonCode, StandingCode
 from bomiljo.deciding import OutcomeCode
+from bomiljo.errors import cell_name
+from bomiljo.nodes import Mark
 from bomiljo.plain import as_data, as_json
 from bomiljo.rulebook import Audience, Lang, Provenance, Severity
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 Verdict = Literal["error", "gaps", "undecided", "no_gaps_found", "nothing_applies"]
 TruthCode = Literal["yes", "no", "unknown"]
 SinceNoteCode = Literal[
@@ -24,10 +26,26 @@ Number = int | float
 
 
 class Place(NamedTuple):
-    """A fact of the plan that was read: its path, and its line where the plan came from a file."""
+    """A fact of the plan that was read: its path, and where it stands if the plan came from a file.
+
+    `line` counts from 1; of a workbook it is null and `cell` says where (`Beboere!C7`). `file` is null where the plan's
+    own file is meant, else the file that it extends.
+    """
 
     path: str
     line: int | None
+    cell: str | None
+    file: str | None
+
+
+def place_at(path: str, mark: Mark | None) -> Place:
+    """Return the place of a fact by the mark that its file has there."""
+    if mark is None:
+        return Place(path, None, None, None)
+    file = mark.source or None
+    if mark.sheet:
+        return Place(path, None, f"{mark.sheet}!{cell_name(mark.line, mark.column)}", file)
+    return Place(path, mark.line, None, file)
 
 
 class ValueLine(NamedTuple):
@@ -160,6 +178,8 @@ class QuestionLine(NamedTuple):
 
     path: str
     line: int | None
+    cell: str | None
+    file: str | None
     kind: Literal["fill_in", "find_out"]
     ask: str
     who: str

@@ -22,6 +22,7 @@ from bomiljo.report import (
     QuestionLine,
     Summary,
     Verdict,
+    place_at,
 )
 from bomiljo.rulebook import INTERNAL, SEVERITIES, Severity
 from bomiljo.veiling import Veils
@@ -264,8 +265,7 @@ class Reporter:
     def _question(self, missing: Missing, decisions: list[Decision]) -> QuestionLine:
         entry = catalogue("fields")[missing.field]
         return QuestionLine(
-            missing.path,
-            self.view.line(missing.path),
+            *place_at(missing.path, self.view.mark(missing.path)),
             missing.kind,
             self.wording.ask(missing.field, missing.path, missing.item),
             entry["who"],

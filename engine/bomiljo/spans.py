@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 import yaml
 
 from bomiljo import yamltext
+from bomiljo.nodes import BLANK
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -48,7 +49,7 @@ class Span:
     @property
     def is_blank(self) -> bool:
         """Return whether the value is not told."""
-        return self.kind == "scalar" and not self.style and self.text in yamltext.BLANK
+        return self.kind == "scalar" and not self.style and self.text in BLANK
 
     def entry(self, index: int) -> Span:
         """Return where the part at this index begins: its key, or in a list it itself."""

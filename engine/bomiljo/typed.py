@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from bomiljo.nodes import BLANK, Mapping, Node, Scalar, Sequence
 from bomiljo.parts import names, part_kind
 from bomiljo.places import Loc, Places
-from bomiljo.yamltext import BLANK, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -67,7 +67,7 @@ def faults(error: ValidationError, kind: type[BaseModel], places: Places, data: 
 
 def _plain(node: Node, loc: Loc, places: Places) -> Any:
     """Return a node as plain data in which scalars stay text and a blank is None."""
-    places.marks.setdefault(loc, (node.mark.line, node.mark.column))
+    places.marks.setdefault(loc, node.mark)
     match node:
         case Scalar(text, is_plain):
             return None if is_plain and text in BLANK else text
@@ -79,10 +79,9 @@ def _plain(node: Node, loc: Loc, places: Places) -> Any:
 
 def _entry(key: Scalar, value: Node, loc: Loc, places: Places) -> Any:
     """Remember where the key stands: a section is found by its key, a scalar by its value."""
-    mark = (key.mark.line, key.mark.column)
-    places.keys[loc] = mark
+    places.keys[loc] = key.mark
     if not isinstance(value, Scalar):
-        places.marks[loc] = mark
+        places.marks[loc] = key.mark
     return _plain(value, loc, places)
 
 

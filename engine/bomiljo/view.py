@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
 
     from bomiljo.model import Plan, Span
+    from bomiljo.nodes import Mark
     from bomiljo.parts import Part
     from bomiljo.places import Spot
 
@@ -102,7 +103,7 @@ class View:
         self._records: list[_Record] = []
         self._records.append(_Record(self._records))
         self._memo: dict[Hashable, Reading] = {}
-        self._lines: dict[str, int] | None = None
+        self._marks: dict[str, Mark] | None = None
         self._found: dict[Hashable, tuple[object, _Record]] = {}
 
     def at(self, day: Day, because: frozenset[Missing]) -> View:
@@ -265,14 +266,14 @@ class View:
         """Count as read what was read while recording apart."""
         self._records[-1].reads |= reads
 
-    def line(self, path: str) -> int | None:
-        """Return the line on which a field stands, or the part around it; None where the file has neither."""
-        if self._lines is None:
-            self._lines = self.plan.lines()
-        lines = self._lines
-        while path and path not in lines:
+    def mark(self, path: str) -> Mark | None:
+        """Return where a field stands, or the part around it; None where the file has neither."""
+        if self._marks is None:
+            self._marks = self.plan.marks()
+        marks = self._marks
+        while path and path not in marks:
             path = path.rpartition("." if path.rfind(".") > path.rfind("[") else "[")[0]
-        return lines.get(path) if path else None
+        return marks.get(path) if path else None
 
     def _spot(self, part: Part, name: str) -> Spot:
         return self._index[id(part)].fields[name]

@@ -8,7 +8,7 @@ from bomiljo.plain import as_data, as_json
 from bomiljo.report import PlanInfo, RulesInfo
 from bomiljo.rulebook import Lang
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 class RuleRef(NamedTuple):

@@ -11,16 +11,17 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from math import ceil, floor
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from bomiljo.dates import BEGINNING, FIRST, LAST, NEVER, OPEN, Day, parse_day, whole_month
+from bomiljo.nodes import Mapping as MappingNode
+from bomiljo.nodes import Node
+from bomiljo.nodes import Scalar as ScalarNode
+from bomiljo.nodes import Sequence as SequenceNode
 from bomiljo.phases import Batch
 from bomiljo.resources import text
 from bomiljo.values import Absent, Exact, Figure, Range, Ratio, Scalar, Unknown, Value, Veiled, number
-from bomiljo.yamltext import Mapping as MappingNode
-from bomiljo.yamltext import Node, parse
-from bomiljo.yamltext import Scalar as ScalarNode
-from bomiljo.yamltext import Sequence as SequenceNode
+from bomiljo.yamltext import parse
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,6 +36,22 @@ _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
 SMALL_GROUP: Final = 6  # residents; a group of fewer is protected
 LEAST_SMALL_GROUP: Final = 3
 GRAIN: Final = {"chance": Fraction(1, 20), "agreement": Fraction(1, 10)}  # what describes a group is shown coarsely
+
+
+class Spot(Protocol):
+    """Where something stands in the file of a plan, as results tell it."""
+
+    @property
+    def line(self) -> int | None:
+        """Return the line of a text."""
+
+    @property
+    def cell(self) -> str | None:
+        """Return the cell of a workbook."""
+
+    @property
+    def file(self) -> str | None:
+        """Return the file where it is not the plan's own."""
 
 
 @cache
@@ -179,6 +196,11 @@ class Wording:
     def written_day(self, text: str) -> str:
         """Return in words a day that a report or a plan has written."""
         return self.day(NEVER if text in OPEN else parse_day(text))
+
+    def spot(self, place: Spot) -> str:
+        """Return where something stands: `line 12`, `base.yaml, line 12`, `Residents!C7`; empty where unknown."""
+        said = self.label("line", line=str(place.line)) if place.line is not None else place.cell or ""
+        return ", ".join(each for each in (place.file, said) if each) if said else ""
 
     def batch(self, item: object) -> str:
         """Return when a batch arrives: one day, or from the first to the last."""

@@ -14,11 +14,12 @@ import re
 from bisect import bisect_right
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
 
 import yaml
 
 from bomiljo.errors import LoadError, Problem
+from bomiljo.nodes import Mapping, Mark, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
@@ -33,41 +34,6 @@ MAX_NODES = 50_000
 
 # The C loader is some seven times faster, but not every build of PyYAML has it.
 LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class Mark(NamedTuple):
-    """A place in the text, counted from 1; a column is one character, whatever its width."""
-
-    line: int
-    column: int
-
-
-class Scalar(NamedTuple):
-    """One piece of text. `plain` means unquoted; a value left blank is `Scalar("", True)`."""
-
-    text: str
-    plain: bool
-    mark: Mark
-
-
-class Sequence(NamedTuple):
-    """A list of nodes."""
-
-    items: tuple[Node, ...]
-    mark: Mark
-
-
-class Mapping(NamedTuple):
-    """Keys with their nodes, in the order of the file; no key stands twice."""
-
-    entries: tuple[tuple[Scalar, Node], ...]
-    mark: Mark
-
-
-Node: TypeAlias = Scalar | Sequence | Mapping
-
-# Plain text that stands for a value that is not known.
-BLANK = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 # --- Bytes to text ------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from authoring_support import plain, tree, word
 from bomiljo.authoring.patching import NoSuchPathError, overlaid, put
-from bomiljo.yamltext import Mapping, Mark, Node, Scalar, Sequence
+from bomiljo.nodes import Mapping, Mark, Node, Scalar, Sequence
 
 PLAN = """\
 cohorts:
@@ -140,7 +140,7 @@ def test_what_is_put_in_keeps_where_the_path_stands() -> None:
     assert isinstance(found, Mapping)
     [(key, inner)] = found.entries
     assert isinstance(inner, Mapping)
-    assert (key.mark, inner.mark, inner.entries[0][0].mark) == ((7, 3), (7, 3), (7, 3))
+    assert (key.mark, inner.mark, inner.entries[0][0].mark) == (Mark(7, 3), Mark(7, 3), Mark(7, 3))
 
 
 @pytest.mark.parametrize(

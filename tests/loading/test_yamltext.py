@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bomiljo import yamltext
 from bomiljo.errors import LoadError
-from bomiljo.yamltext import MAX_BYTES, MAX_DEPTH, MAX_NODES, Mapping, Mark, Node, Scalar, decode, parse
+from bomiljo.nodes import Mapping, Mark, Node, Scalar
+from bomiljo.yamltext import MAX_BYTES, MAX_DEPTH, MAX_NODES, decode, parse
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data]"
 

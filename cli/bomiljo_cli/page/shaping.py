@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bomiljo import Wording
-from bomiljo_cli.grouping import by_rule, counted, others, same_questions
+from bomiljo_cli.grouping import by_rule, counted, in_file, others, same_questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -131,11 +131,15 @@ class Shaped:
     def places(self, outcome: Outcome) -> tuple[Place, ...]:
         """Return where in the plan a verdict comes from, in the order of the file."""
         found = {place for each in outcome.evidence if each.part == "require" for place in each.places}
-        return tuple(sorted(found, key=lambda each: (each.line is None, each.line or 0, each.path)))
+        return tuple(sorted(found, key=in_file))
 
-    def where(self, place: Place | QuestionLine) -> str:
-        """Return the file and the line of a place; empty where the plan has no file."""
-        return f"{self.file}:{place.line}" if place.line is not None else self.file
+    def within(self, place: Place | QuestionLine) -> str:
+        """Return the line or the cell of a place; empty where no file has it."""
+        return str(place.line) if place.line is not None else place.cell or ""
+
+    def spots(self, places: tuple[Place, ...]) -> str:
+        """Return the lines and cells of places, each once."""
+        return ", ".join(dict.fromkeys(filter(None, map(self.within, places))))
 
     def notes(self, outcome: Outcome) -> tuple[str, ...]:
         """Return the remarks of a verdict, each once."""

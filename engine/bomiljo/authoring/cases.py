@@ -21,9 +21,10 @@ from bomiljo.authoring.patching import NoSuchPathError, overlaid, put
 from bomiljo.dates import Day, parse_day
 from bomiljo.errors import LoadError, PackError, Problem
 from bomiljo.loading import plan_of, read_bytes
+from bomiljo.nodes import Mapping, Mark, Node, Scalar, Sequence
 from bomiljo.packs import rule_files
 from bomiljo.resources import data
-from bomiljo.yamltext import Mapping, Mark, Node, Scalar, Sequence, decode, parse
+from bomiljo.yamltext import decode, parse
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

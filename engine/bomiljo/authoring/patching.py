@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from bomiljo.yamltext import Mapping, Node, Scalar, Sequence
+from bomiljo.nodes import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from bomiljo.yamltext import Mark
+    from bomiljo.nodes import Mark
 
 _STEP: Final = re.compile(r"\.?([a-z_]+)|\[([^\]]+)\]")
 _KEYS: Final = ("id", "on", "actor", "to", "question")

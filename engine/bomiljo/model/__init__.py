@@ -86,6 +86,7 @@ from bomiljo.model.services import (
     Task,
     Team,
 )
+from bomiljo.nodes import Mark
 from bomiljo.parts import Part
 from bomiljo.places import Indexed, Places, spots
 
@@ -196,7 +197,7 @@ class Plan(Part):
 
     # Where the plan was read from; not part of what it says.
     _places: Places = PrivateAttr(default_factory=Places)
-    _lines: dict[str, int] | None = PrivateAttr(None)
+    _marks: dict[str, Mark] | None = PrivateAttr(None)
     _index: dict[int, Indexed] | None = PrivateAttr(None)
 
     @property
@@ -204,11 +205,11 @@ class Plan(Part):
         """Return the name of the file that the plan was read from; None for a plan made in a program."""
         return self._places.source or None
 
-    def lines(self) -> dict[str, int]:
-        """Return the line of each field that the file gives, by its path; worked out once."""
-        if self._lines is None:
-            self._lines = {path: mark[0] for path, mark in self._places.by_path(self)}
-        return self._lines
+    def marks(self) -> dict[str, Mark]:
+        """Return where each field stands that the file gives, by its path; worked out once."""
+        if self._marks is None:
+            self._marks = dict(self._places.by_path(self))
+        return self._marks
 
     def index(self) -> dict[int, Indexed]:
         """Return where each part and its fields stand, by `id()` of the part; worked out once: a plan is frozen."""

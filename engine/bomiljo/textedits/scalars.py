@@ -6,8 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from bomiljo.nodes import BLANK
 from bomiljo.textedits.lines import WIDTH
-from bomiljo.yamltext import BLANK
 
 if TYPE_CHECKING:
     from bomiljo.textedits.trees import Data

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from bomiljo.yamltext import BLANK, Node, Scalar, Sequence
+from bomiljo.nodes import BLANK, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from bomiljo.places import Loc
