@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import io
 import os
 import subprocess
 import sys
+from contextlib import ExitStack, chdir
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+from unittest import mock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,6 +101,33 @@ def run(*arguments: str, stdin: bytes = b"", env: dict[str, str] | None = None, 
         **options,
     )
     return _checked(done.returncode, done.stdout, done.stderr)
+
+
+def run_here(*arguments: str, stdin: bytes = b"", env: dict[str, str] | None = None, cwd: str | Path = ".") -> Done:
+    """Run the command in this process: the same program without a start of Python, for what hangs on no process."""
+    streams = {name: io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for name in ("out", "err")}
+    streams["in"] = io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
+    with ExitStack() as stack:
+        stack.enter_context(chdir(cwd))
+        stack.enter_context(mock.patch.dict(os.environ, environment(**(env or {})), clear=True))
+        stack.enter_context(mock.patch.object(sys, "argv", ["bomiljo", *arguments]))
+        for name, stream in streams.items():
+            stack.enter_context(mock.patch.object(sys, f"std{name}", stream))
+        code = _code_of_main()
+    out, err = (streams[name].buffer.getvalue() for name in ("out", "err"))
+    return _checked(code, out, err)
+
+
+def _code_of_main() -> int:
+    from bomiljo_cli.main import main  # noqa: PLC0415 - a program of its own: it switches the garbage collector off
+
+    try:
+        main()
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    finally:
+        gc.enable()
+    return 0
 
 
 def run_python(code: str, *arguments: str, **env: str) -> Done:

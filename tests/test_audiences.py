@@ -38,7 +38,8 @@ from bomiljo.model import Cohort, Plan, Survey
 from bomiljo.parts import names, part_kinds
 from bomiljo.places import walk
 from bomiljo.view import View, paths_of
-from cli_support import DAY, run
+from cli_support import DAY
+from cli_support import run_here as run
 from dice_support import sample
 from plans_support import erase, make_as_of, make_plan
 

@@ -14,7 +14,7 @@ from bomiljo.contactwords import shipped_words
 from bomiljo.hours import parse_hours
 from bomiljo.resources import text
 from bomiljo.wording import placeholders
-from cli_support import run
+from cli_support import run_here as run
 
 if TYPE_CHECKING:
     from bomiljo import ContactPage, Contacts

@@ -14,7 +14,7 @@ import pytest
 from bomiljo import OutcomeRef, Plan, Planned, UsageError, check, load_plan, plan_actions, scenario
 from bomiljo.checking import decide
 from bomiljo.schema import action_plan_schema
-from cli_support import run
+from cli_support import run_here as run
 from dice_support import seeded
 from plans_support import erase, make_as_of, make_plan
 

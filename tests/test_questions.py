@@ -17,7 +17,7 @@ from bomiljo.probing import hints_for
 from bomiljo.questioning import phrased
 from bomiljo.rulebook import LANGS
 from bomiljo.samples import samples
-from cli_support import run
+from cli_support import run_here as run
 
 if TYPE_CHECKING:
     from bomiljo import Lang

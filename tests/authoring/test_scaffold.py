@@ -12,7 +12,7 @@ from authoring_support import loaded
 from bomiljo import UsageError, lint_pack, load_cases, load_pack, new_rule, run_cases, try_mutants
 from bomiljo.errors import PackError
 from bomiljo.resources import data
-from cli_support import run
+from cli_support import run_here as run
 
 FILLED: Final = """\
 id: TEA99

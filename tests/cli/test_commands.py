@@ -13,7 +13,8 @@ import pytest
 import bomiljo
 from bomiljo import Wording
 from bomiljo_cli.language import language
-from cli_support import DAY, PLANS, Done, run, run_python, write_plans
+from cli_support import DAY, PLANS, Done, run_python, write_plans
+from cli_support import run_here as run
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,7 +17,7 @@ import pytest
 
 from bomiljo import Lang, load_plan, responsibilities
 from bomiljo_cli import drawing, tabling
-from cli_support import run
+from cli_support import run_here as run
 
 if TYPE_CHECKING:
     from cli_support import Done

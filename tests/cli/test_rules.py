@@ -11,7 +11,8 @@ import pytest
 
 import bomiljo
 from bomiljo import Lang, Wording
-from cli_support import PLANS, run
+from cli_support import PLANS
+from cli_support import run_here as run
 
 if TYPE_CHECKING:
     from cli_support import Done

@@ -9,7 +9,8 @@ from typing import Final
 
 import pytest
 
-from cli_support import Done, run
+from cli_support import Done
+from cli_support import run_here as run
 
 BJERKE: Final = str(Path(__file__).parents[2] / "scenarios" / "bjerke-2023.yaml")
 SETTLED, LEFT = ("--as-of", "2024-02-01"), ("--as-of", "2024-06-15")

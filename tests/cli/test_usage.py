@@ -13,7 +13,7 @@ from bomiljo_cli.kinds import Choice, Number, PathTo, Whole
 from bomiljo_cli.main import cli, main
 from bomiljo_cli.options import DAY
 from bomiljo_cli.usage import Command, Group
-from cli_support import run
+from cli_support import run_here as run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

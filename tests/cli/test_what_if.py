@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from bomiljo import what_if_schema
-from cli_support import run
+from cli_support import run_here as run
 
 ROOT: Final = Path(__file__).parents[2]
 GOLDEN: Final = ROOT / "tests" / "golden"

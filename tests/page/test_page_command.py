@@ -9,7 +9,8 @@ import pytest
 
 from bomiljo import dossier, load_plan
 from bomiljo_cli.page.render import render
-from cli_support import DAY, run, run_python, write_plans
+from cli_support import DAY, run_python, write_plans
+from cli_support import run_here as run
 from page_support import parse
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from audiences_support import OTHERS, with_others
 from bomiljo import Plan, UsageError, check, dossier, read_plan, read_report, scenario
 from bomiljo_cli.page.render import render
-from cli_support import run
+from cli_support import run_here as run
 from dice_support import seeded
 from page_support import parse
 from plans_support import make_plan

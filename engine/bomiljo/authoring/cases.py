@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from bomiljo.authoring.patching import NoSuchPathError, overlaid, put
@@ -65,9 +66,19 @@ def load_cases(root: Traversable | None = None, only: Collection[str] = ()) -> d
     Where some rules are named, only their files are read as YAML: that is most of the time. Raises PackError with all
     that is wrong in them.
     """
+    return dict(_shipped()) if root is None and not only else _load(root or data("rules"), only)
+
+
+@cache
+def _shipped() -> dict[str, list[Case]]:
+    """Return the cases of the shipped pack; reading them takes seconds, and they are the same each time."""
+    return _load(data("rules"), ())
+
+
+def _load(root: Traversable, only: Collection[str]) -> dict[str, list[Case]]:
     found: dict[str, list[Case]] = {}
     problems: list[Problem] = []
-    for source, file in rule_files(root or data("rules")):
+    for source, file in rule_files(root):
         try:
             text = decode(file.read_bytes(), source)
             if only and _id(text) not in only:
