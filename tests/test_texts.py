@@ -331,9 +331,11 @@ CODES = {
     "_wrong": (1,),
     "_at": (0,),
     "_matching": (1,),
+    "_Fault": (0,),
 }
 RULE_FILES = ("packs.py", "packcheck.py", "effects.py", "cases.py", "lint.py", "overlayfiles.py", "overlays.py")
 REPORT_FILES = ("previousfiles.py", "jsontext.py")
+WORKBOOK_FILES = ("cells.py", "guarding.py")
 
 
 def _codes_in(files: tuple[str, ...]) -> set[str]:
@@ -364,10 +366,19 @@ def test_problems_of_previous_reports_have_texts() -> None:
     assert sorted(codes - set(catalogue("problems"))) == []
 
 
+def test_problems_of_workbooks_have_texts() -> None:
+    """Every code that the reading of a workbook can give has a sentence of its own."""
+    codes = _codes_in(WORKBOOK_FILES)
+    assert len(codes) > 10
+    assert sorted(codes - set(catalogue("problems"))) == []
+
+
 def test_problem_texts_are_used() -> None:
     """No text is for a problem that cannot come."""
     plan_files = ("yamltext.py", "typed.py", "fields.py", "crosscheck.py", "dates.py", "loading.py", "privacy.py")
-    found = constants(*plan_files, *RULE_FILES, *REPORT_FILES, "contactwords.py", "guarding.py", "rewriting.py")
+    found = constants(
+        *plan_files, *RULE_FILES, *REPORT_FILES, *WORKBOOK_FILES, "contactwords.py", "guarding.py", "rewriting.py"
+    )
     assert sorted(set(catalogue("problems")) - found - {"other"}) == []
 
 

@@ -14,9 +14,10 @@ class Problem:
     """One thing wrong in a file.
 
     `code` names the message in `texts/problems.yaml` (never translated); `values` fill its
-    placeholders. `value` is what was written, or None where it must not be echoed; `allowed` says
-    what may stand there; `suggestion` is the nearest allowed word. Lines and columns count from 1;
-    0 means the file as a whole. In a workbook they are those of a cell of `sheet`.
+    placeholders, what differs by language as `words-nb` and `words-en`. `value` is what
+    was written, or None where it must not be echoed; `allowed` says what may stand there;
+    `suggestion` is the nearest allowed word. Lines and columns count from 1; 0 means the file as a
+    whole. In a workbook they are those of a cell of `sheet`.
     """
 
     code: str

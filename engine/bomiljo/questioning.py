@@ -25,7 +25,7 @@ from bomiljo.report import place_at
 from bomiljo.reporting import NOT_COVERED, Reporter
 from bomiljo.shipped import default_rulebook
 from bomiljo.view import View
-from bomiljo.wording import Wording, catalogue
+from bomiljo.wording import Wording, catalogue, choice_word
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from bomiljo.rulebook import Lang, Rulebook
 
 FIRST_QUESTIONS = 10
-_GROUPS = ("role", "body", "area", "topic")  # of words.yaml, which name choices elsewhere too
 
 
 def questions(
@@ -141,17 +140,12 @@ def answer_form(field: str, plan: Plan, wording: Wording) -> AnswerForm:
 
 def _options(form: Form, plan: Plan, wording: Wording) -> Iterator[Option]:
     for word in form.words:
-        yield Option(word, _word(word, wording))
+        yield Option(word, choice_word(word, wording))
     if form.refers:
         for name, text in listed(plan, form.refers):
             yield Option(name, text)
     if form.refers == "paths":
         yield Option("open", wording.label("answer-goes-no-further"))
-
-
-def _word(word: str, wording: Wording) -> str:
-    found = (text for group in _GROUPS if (text := wording.word(group, word)) != word)
-    return next(found, wording.word("answer", word))
 
 
 def _text(form: Form, options: tuple[Option, ...], wording: Wording) -> str:

@@ -35,6 +35,7 @@ _STEP = re.compile(r"\.steps\[(\d+)\]\.[a-z_]+$")
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
 SMALL_GROUP: Final = 6  # residents; a group of fewer is protected
 LEAST_SMALL_GROUP: Final = 3
+_CHOICES: Final = ("role", "body", "area", "topic")  # groups of words.yaml that name choices elsewhere too
 GRAIN: Final = {"chance": Fraction(1, 20), "agreement": Fraction(1, 10)}  # what describes a group is shown coarsely
 
 
@@ -273,12 +274,18 @@ class Wording:
         entry = catalogue("problems")
         template = str(entry.get(problem.code, entry["other"])[self.lang])
         values = {"value": problem.value or "", **problem.values}
-        said = [fill(template, lambda key: values.get(key, ""))]
+        said = [fill(template, lambda key: values.get(key, values.get(f"{key}-{self.lang}", "")))]
         if problem.allowed:
             said.append(self.label("allowed", allowed=problem.allowed))
         if problem.suggestion:
             said.append(self.label("suggestion", suggestion=problem.suggestion))
         return printable(" ".join(said))
+
+
+def choice_word(code: str, wording: Wording) -> str:
+    """Return what is called by a code that a field of a plan may have."""
+    found = (text for group in _CHOICES if (text := wording.word(group, code)) != code)
+    return next(found, wording.word("answer", code))
 
 
 def coarse(value: Scalar, unit: str, way: Callable[[Fraction], int] = round) -> Scalar:
