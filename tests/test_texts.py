@@ -359,6 +359,13 @@ def test_problems_of_packs_have_texts() -> None:
     assert sorted(codes - set(catalogue("problems"))) == []
 
 
+def test_problems_of_variants_have_texts() -> None:
+    """Every code that the reading of a plan that extends another can give has a sentence of its own."""
+    wanted = {name for name in constants("bases.py", "variants.py") if name.startswith(("extends-", "remove-"))}
+    assert len(wanted) > 10
+    assert sorted(wanted - set(catalogue("problems"))) == []
+
+
 def test_problems_of_previous_reports_have_texts() -> None:
     """Every code that the reading of a previous report can give has a sentence of its own."""
     codes = _codes_in(REPORT_FILES)
@@ -376,9 +383,8 @@ def test_problems_of_workbooks_have_texts() -> None:
 def test_problem_texts_are_used() -> None:
     """No text is for a problem that cannot come."""
     plan_files = ("yamltext.py", "typed.py", "fields.py", "crosscheck.py", "dates.py", "loading.py", "privacy.py")
-    found = constants(
-        *plan_files, *RULE_FILES, *REPORT_FILES, *WORKBOOK_FILES, "contactwords.py", "guarding.py", "rewriting.py"
-    )
+    others = ("bases.py", "variants.py", "contactwords.py", "guarding.py", "rewriting.py")
+    found = constants(*plan_files, *RULE_FILES, *REPORT_FILES, *WORKBOOK_FILES, *others)
     assert sorted(set(catalogue("problems")) - found - {"other"}) == []
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bomiljo import privacy
+from bomiljo.bases import Chain, NoBaseError, chain_in, chain_of
 from bomiljo.crosscheck import crosscheck
 from bomiljo.errors import LoadError, Problem, UsageError
 from bomiljo.model import Plan
@@ -17,7 +19,11 @@ from bomiljo.nodes import Mapping, Node, Scalar, Sequence
 from bomiljo.readying import make_ready
 from bomiljo.resources import data
 from bomiljo.typed import MANY, build, salvage
+from bomiljo.variants import Variant, laid_over, prepared, problem_at, variant_of, without
 from bomiljo.yamltext import MAX_BYTES, decode, parse
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 # Where the plan speaks of those who live there, of tenants, and of who asked or was involved.
 _ABOUT_PEOPLE = (
@@ -32,22 +38,54 @@ _ABOUT_PEOPLE = (
 
 
 def load_plan(path: str | Path) -> Plan:
-    """Read a plan file (`-` is standard input).
+    """Read a plan file (`-` is standard input); one that extends another is laid over it.
 
     Raises LoadError with every problem of the file, also where it cannot be opened.
     """
-    return read_plan(read_bytes(str(path)), source=str(path))
+    name = str(path)
+    return _plan(read_bytes(name), name, chain_of(name))
 
 
-def read_plan(text: str | bytes, source: str = "<text>") -> Plan:
-    """Read a plan from text; `source` names it in messages. Raises LoadError."""
-    written = decode(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text, source)
-    if hits := privacy.scan(written, source):
-        raise LoadError(hits)  # nothing else of such a file may be shown
+def read_plan(text: str | bytes, source: str = "<text>", *, folder: Traversable | None = None) -> Plan:
+    """Read a plan from text; `source` names it in messages.
+
+    `folder` is where the text stands or is to stand: a plan that it extends is looked for there, and without a folder
+    none can be extended. Raises LoadError.
+    """
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    return _plan(data, source, chain_in(folder, source))
+
+
+def _plan(data: bytes, source: str, chain: Chain) -> Plan:
     try:
-        return plan_of(parse(written, source), source)
+        return plan_of(_nodes(data, source, chain), source)
     except LoadError as error:
         raise LoadError(map(privacy.discreet, error.problems)) from None
+
+
+def _nodes(data: bytes, source: str, chain: Chain) -> Node:
+    """Return what a file says, with what it extends below it. Raises LoadError."""
+    written = decode(data, source)
+    if hits := privacy.scan(written, source):
+        raise LoadError(hits)  # nothing else of such a file may be shown
+    found = variant_of(parse(written, source), source)
+    return _laid_over_base(found, source, chain) if isinstance(found, Variant) else found
+
+
+def _laid_over_base(variant: Variant, source: str, chain: Chain) -> Node:
+    try:
+        base = chain.base(variant.base.text, source)
+    except NoBaseError as error:
+        more = {"suggestion": error.suggestion, "values": error.values, "value": variant.base.text}
+        raise LoadError([problem_at(variant.base.mark, error.code, source, **more)]) from None
+    try:
+        root = _nodes(base.data, base.name, base.chain)
+        plan = plan_of(root, base.name)
+    except LoadError as error:
+        at_fault = problem_at(variant.base.mark, "extends-faults", source, values={"file": base.name})
+        raise LoadError([at_fault, *error.problems]) from None
+    left = without(prepared(root, plan, base.name), plan, variant.removed, source)
+    return laid_over(left, variant, source)
 
 
 def plan_of(root: Node, source: str) -> Plan:
@@ -120,7 +158,8 @@ def scenario(name: str) -> Plan:
     known = scenarios()
     if name not in known:
         raise UsageError(f"no such scenario: {name}; there are {', '.join(known)}")
-    return read_plan((data("scenarios") / f"{name}.yaml").read_bytes(), source=f"{name}.yaml")
+    folder = data("scenarios")
+    return read_plan((folder / f"{name}.yaml").read_bytes(), source=f"{name}.yaml", folder=folder)
 
 
 def scenarios() -> list[str]:

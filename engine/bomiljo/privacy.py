@@ -159,10 +159,11 @@ def personal_contacts(node: Node, source: str, place: str) -> list[Problem]:
     return [
         Problem(
             "personal-contact",
-            source,
+            scalar.mark.source or source,
             scalar.mark.line,
             scalar.mark.column,
             values={"what": what, "place": place},
+            sheet=scalar.mark.sheet,
         )
         for scalar in _scalars(node)
         for what in _contacts(scalar.text)
