@@ -25,16 +25,17 @@ WIDEST, NARROWEST, PIPED = 100, 40, 100
 
 def colour_wanted() -> bool:
     """Return whether to use colour: on a terminal, unless NO_COLOR is set."""
-    return _on_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return on_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def _on_terminal() -> bool:
+def on_terminal() -> bool:
+    """Return whether standard output is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 
 def width() -> int:
     """Return how wide to write: as the terminal is, within reason; always the same in a pipe."""
-    if not _on_terminal() and "COLUMNS" not in os.environ:
+    if not on_terminal() and "COLUMNS" not in os.environ:
         return PIPED
     return max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns))
 
@@ -53,15 +54,15 @@ def write(text: str, output: str | None) -> None:
         click.echo(text, nl=False, color=colour_wanted())
 
 
-def write_data(text: str, output: str | None) -> None:
-    """Write data for programs: UTF-8 whatever the console, byte for byte."""
+def write_data(data: str | bytes, output: str | None) -> None:
+    """Write data for programs: bytes as they are, a text as UTF-8 whatever the console."""
     progress.end()
     if output is not None:
-        _to_file(text, output)
+        _to_file(data, output)
         return
     _require_output()
     with _unheard():
-        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.write(data if isinstance(data, bytes) else data.encode())
         sys.stdout.buffer.flush()
 
 
@@ -80,10 +81,10 @@ def _unheard() -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _to_file(text: str, output: str) -> None:
+def _to_file(data: str | bytes, output: str) -> None:
     """Write a file; an error names it, also one that comes only when the disk is full."""
     try:
-        Path(output).write_text(text, encoding="utf-8", newline="\n")
+        Path(output).write_bytes(data if isinstance(data, bytes) else data.encode())
     except OSError as error:
         raise OSError(error.errno, error.strerror, output) from None
 

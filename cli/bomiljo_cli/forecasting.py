@@ -9,9 +9,9 @@ import click
 
 import bomiljo
 from bomiljo_cli import exits, progress
-from bomiljo_cli.console import Page, width, write, write_data
+from bomiljo_cli.console import Page
+from bomiljo_cli.formats import registry
 from bomiljo_cli.heads import add_head
-from bomiljo_cli.kinds import Choice
 from bomiljo_cli.language import language
 from bomiljo_cli.options import (
     DAY,
@@ -42,9 +42,7 @@ _COLOURS: Final = {"opens": "red", "missed": "red", "unclear": "yellow", "closes
 @click.argument("plan", metavar="PLAN")
 @click.option("--from", "start", type=DAY, metavar="DATE", help="The first day (default: today).")
 @click.option("--until", type=DAY, metavar="DATE", help="The last day (default: two years after the first).")
-@click.option(
-    "--format", "shape", type=Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
-)
+@registry.format_option("forecast")
 @topics_option
 @overlay_option
 @internal_option
@@ -55,7 +53,7 @@ def forecast(
     *,
     start: dt.date | None,
     until: dt.date | None,
-    shape: str,
+    shape: str | None,
     topics: tuple[str, ...],
     overlays: tuple[str, ...],
     internal: bool,
@@ -70,6 +68,7 @@ def forecast(
     require_order(first, until, "forecast-backwards", chosen)
     if until is None and first.year + YEARS_AHEAD not in YEARS:
         raise click.UsageError(bomiljo.Wording(chosen, 0).label("too-far-ahead"))
+    form = registry.chosen("forecast", shape, output, chosen)
     wording = bomiljo.Wording(chosen, 0)
     meter = progress.working(wording.label("progress-forecast"), wording)
     local = read_overlays(overlays, chosen)
@@ -83,10 +82,7 @@ def forecast(
         internal=internal,
         progress=meter.at,
     )
-    if shape == "json":
-        write_data(found.to_json(), output)
-    else:
-        write(render(found, width()), output)
+    form.write("forecast", found, output)
     sys.exit(exits.INTERNAL if found.summary.at_start.error or found.summary.at_end.error else exits.NOTHING)
 
 

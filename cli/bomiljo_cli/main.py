@@ -22,6 +22,7 @@ import click
 import bomiljo
 from bomiljo_cli import exits, progress
 from bomiljo_cli.console import width, write, write_data
+from bomiljo_cli.formats import registry
 from bomiljo_cli.kinds import Choice
 from bomiljo_cli.language import language
 from bomiljo_cli.options import (
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-    from bomiljo import Audience, Plan, Report
+    from bomiljo import Audience, Dossier, Plan, Report
 
 
 # Commands that are loaded for who asks for them alone, and their modules: a check needs none of them.
@@ -97,15 +98,7 @@ def _check_options(command: Callable[..., None]) -> Callable[..., None]:
         show_default=True,
         help="The severity from which gaps count for the exit code.",
     )
-    shape = click.option(
-        "--format",
-        "shape",
-        type=Choice(["text", "concise", "json", "html"]),
-        default="text",
-        show_default=True,
-        help="How to write the result; html is one page of one plan.",
-    )
-    return level(shape(topics_option(command)))
+    return level(registry.format_option("check")(topics_option(command)))
 
 
 @cli.command()
@@ -133,7 +126,7 @@ def demo(**options: Any) -> None:
     plan = bomiljo.scenario("bjerke-2023")
     own = plan.settlement.as_of
     options["as_of"] = options["as_of"] or (own.earliest if own else None)
-    if options["shape"] == "text":
+    if registry.chosen("check", options["shape"], options["output"], language(options["lang"])).kind == "screen":
         click.echo(words(options["lang"]).label("demo"), err=True)
     _check_all([("bjerke-2023", plan)], **options)
 
@@ -160,14 +153,13 @@ def _check_all(
     internal: bool,
     audience: Audience,
     fail_on: str,
-    shape: str,
+    shape: str | None,
     topics: tuple[str, ...],
     overlays: tuple[str, ...],
     since: str | None = None,
 ) -> NoReturn:
-    if shape == "html" and len(plans) > 1:
-        raise click.UsageError(words(lang).label("one-page-one-plan"))
-    chosen, codes, reports = language(lang), [], []
+    chosen, codes, results = language(lang), [], []
+    form = registry.chosen("check", shape, output, chosen, several=len(plans) > 1)
     wording, day = words(lang), as_of or today()
     meter = progress.working(wording.label("progress-checks" if len(plans) > 1 else "progress-check"), wording)
     local = read_overlays(overlays, chosen)
@@ -180,34 +172,18 @@ def _check_all(
             codes.append(exits.INVALID)
             continue
         options["since"] = previous
-        reports.append(_write_page(plan, output, options) if shape == "html" else bomiljo.check(plan, **options))
-        codes.append(exits.exit_code(reports[-1], fail_on))
-    if reports and shape != "html":
-        _write_reports(reports, shape, output, several=len(plans) > 1)
+        found = bomiljo.dossier(plan, **options) if form.dossier else bomiljo.check(plan, **options)
+        results.append(found)
+        codes.append(exits.exit_code(_report(found), fail_on))
+    if results and len(plans) > 1:
+        form.write_all("check", results, output)
+    elif results:
+        form.write("check", results[0], output)
     sys.exit(max(codes))
 
 
-def _write_page(plan: Plan, output: str | None, options: Any) -> Report:
-    """Write the page of a plan, and return its report."""
-    from bomiljo_cli.page.render import render  # noqa: PLC0415 - only for who wants a page: templates are slow to load
-
-    found = bomiljo.dossier(plan, **options)
-    write_data(render(found), output)
-    return found.report
-
-
-def _write_reports(reports: list[Report], shape: str, output: str | None, *, several: bool) -> None:
-    if shape == "json":
-        write_data(_json(reports) if several else reports[0].to_json(), output)
-        return
-    from bomiljo_cli import concise, text  # noqa: PLC0415 - only for who reads text
-
-    pages = [concise.render(each) if shape == "concise" else text.render(each, width()) for each in reports]
-    write("\n".join(pages), output)
-
-
-def _json(reports: list[Report]) -> str:
-    return '{"reports": [\n' + ",\n".join(each.to_json().rstrip("\n") for each in reports) + "\n]}\n"
+def _report(found: Report | Dossier) -> Report:
+    return found if isinstance(found, bomiljo.Report) else found.report
 
 
 @cli.command()

@@ -10,7 +10,8 @@ import click
 
 import bomiljo
 from bomiljo_cli import exits, progress
-from bomiljo_cli.console import Page, width, write, write_data
+from bomiljo_cli.console import Page, write_data
+from bomiljo_cli.formats import registry
 from bomiljo_cli.heads import add_head
 from bomiljo_cli.kinds import Choice, Number, PathTo, Whole
 from bomiljo_cli.language import language
@@ -62,9 +63,7 @@ _MANY: Final = 3  # steps of a frontier that say more than the plan itself
     metavar="SECONDS",
     help="Then the best found so far is given.",
 )
-@click.option(
-    "--format", "shape", type=Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
-)
+@registry.format_option("plan")
 @topics_option
 @day_option
 @overlay_option
@@ -79,7 +78,7 @@ def plan(
     severities: tuple[str, ...],
     applied: str | None,
     seconds: float,
-    shape: str,
+    shape: str | None,
     topics: tuple[str, ...],
     as_of: dt.date | None,
     overlays: tuple[str, ...],
@@ -95,6 +94,7 @@ def plan(
     require_order(day, until, "plan-backwards", chosen)
     if applied is not None and plan == "-":
         raise click.UsageError(bomiljo.Wording(chosen, 0).label("apply-needs-a-file"))
+    form = registry.chosen("plan", shape, output, chosen)
     wording = bomiljo.Wording(chosen, 0)
     meter = progress.working(wording.label("progress-actions"), wording)
     found = bomiljo.plan_actions(
@@ -112,10 +112,7 @@ def plan(
     )
     if applied is not None:
         _apply(plan, found, applied, chosen)
-    if shape == "json":
-        write_data(found.result.to_json(), output)
-    else:
-        write(render(found.result, width()), output)
+    form.write("plan", found.result, output)
     sys.exit(exits.NOTHING)
 
 

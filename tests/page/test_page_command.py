@@ -53,7 +53,7 @@ def test_a_plan_that_is_refused_has_no_page(plans: dict[str, str], tmp_path: Pat
     assert "peple" in done.err
 
 
-@pytest.mark.parametrize(("lang", "said"), [("nb", "én side for én plan"), ("en", "one page of one plan")])
+@pytest.mark.parametrize(("lang", "said"), [("nb", "én fil for én plan"), ("en", "one file of one plan")])
 def test_several_plans_are_refused_before_anything_is_written(plans: dict[str, str], lang: str, said: str) -> None:
     """A page is of one plan; what to do instead is told."""
     done = run("check", plans["gap"], plans["both"], *PAGE, "--lang", lang)
