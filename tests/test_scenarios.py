@@ -200,6 +200,58 @@ def test_families_have_nothing_in_order(day: str) -> None:
     assert not ruled(plan_of(FAMILIES), _day(day), "ok")
 
 
+# --- Three variants of the families --------------------------------------------------------------------
+
+VARIANTS: Final = ("families-a-all-at-once", "families-b-two-arrivals", "families-c-handed-over")
+AFTER: Final = _day("2026-06-15")  # when staff have left in all three
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_variant_is_marked_as_invented(name: str) -> None:
+    """Its first comment and its name say so, and its file is small: it extends what the source tells."""
+    text = text_of(name)
+    assert text.splitlines()[3].startswith("# INVENTED")
+    assert "(oppdiktet)" in (plan_of(name).settlement.name or "")
+    assert "\nextends: " in text
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_variant_keeps_what_the_source_tells(name: str) -> None:
+    """All of them are 17 homes in Oslo, and families who come in 2025."""
+    plan, told = plan_of(name), plan_of(FAMILIES)
+    assert plan.settlement.municipality == told.settlement.municipality
+    assert [each.count for each in plan.building.units or ()] == [17]
+    assert sum(each.homes or 0 for each in plan.cohorts or ()) == 17
+    assert {(each.kind, each.household) for each in plan.cohorts or ()} == {("refugees", "family")}
+    assert {each.arrival.from_.earliest.year for each in plan.cohorts or () if each.arrival and each.arrival.from_} == {
+        2025
+    }
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_groups_of_a_variant_are_large_enough_to_be_shown(name: str) -> None:
+    """No group is so small that a report would hide it."""
+    assert min(each.people or 0 for each in plan_of(name).cohorts or ()) > 6
+
+
+def test_variants_tell_a_story() -> None:
+    """Two arrivals and a year of staff close what three months leave open; a hand-over closes what that leaves."""
+    gaps = {name: ruled(plan_of(name), AFTER, "gap") for name in VARIANTS}
+    first, second, third = (gaps[name] for name in VARIANTS)
+    assert {"PRE01", "PRE02", "PRE05", "PRE06", "RES01", "RES05", "LAN01"} <= first
+    assert {"PRE01", "PRE02", "PRE05", "PRE06"}.isdisjoint(second)
+    assert {"RES01", "RES05", "LAN01"} <= second
+    assert {"RES01", "RES05", "LAN01", "PRE09", "PRE13", "PRE14"}.isdisjoint(third)
+    assert third, "no plan is without a gap"
+    unknown = {frozenset(_open(plan_of(name))) for name in VARIANTS}
+    assert len(unknown) == len(VARIANTS)
+
+
+def _open(plan: Plan) -> set[tuple[str, str | None]]:
+    """Return what cannot be decided of a plan, with what it is about."""
+    return {(each.rule.id, each.subject) for each in decisions(plan, AFTER) if each.outcome == "unknown"}
+
+
 # --- A plan on its first day -------------------------------------------------------------------------
 
 NEARLY_BLANK: Final = """\
@@ -256,7 +308,7 @@ WAYS_OF_WRITING: Final = [
 
 def test_scenarios_that_ship() -> None:
     """These scenarios ship, and no others."""
-    assert scenarios() == ["bjerke-2023", FAMILIES, "complete"]
+    assert scenarios() == ["bjerke-2023", FAMILIES, "complete", *VARIANTS]
 
 
 @pytest.mark.parametrize("name", scenarios())

@@ -16,8 +16,9 @@ from bomiljo.model import Plan
 from bomiljo.parts import names, part_kinds
 from bomiljo.questionnaire import Questions
 from bomiljo.report import SCHEMA_VERSION, Report
+from bomiljo.variants import EXTENDS, REMOVE
 from bomiljo.whatifs import WhatIf
-from bomiljo.wording import catalogue
+from bomiljo.wording import Wording, catalogue
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -31,13 +32,28 @@ def plan_schema() -> dict[str, Any]:
         for name in names(kind).values():
             _describe(definitions[kind.__name__]["properties"][name], f"{kind.__name__}.{name}")
     definitions["Cohort"]["required"] = []  # a cohort without an id is given one
+    schema["properties"] = {**_of_variants(), **schema["properties"]}
     return {"$schema": DIALECT, **schema, "title": "bomiljo plan"}
 
 
+def _of_variants() -> dict[str, Any]:
+    """Return what a plan that extends another may say besides."""
+    nb, en = Wording("nb", 0), Wording("en", 0)
+    base = _described({"nb": nb.label("schema-extends"), "en": en.label("schema-extends")})
+    removed = _described({"nb": nb.label("schema-remove"), "en": en.label("schema-remove")})
+    return {
+        EXTENDS: {"type": ["string", "null"], **base},
+        REMOVE: {"type": ["array", "null"], "items": {"type": "string"}, **removed},
+    }
+
+
+def _described(texts: dict[str, str]) -> dict[str, Any]:
+    """Return a description for editors: bokmål first, then English."""
+    return {"description": f"{texts['nb']}\n\n{texts['en']}", "x-label": texts}
+
+
 def _describe(field: dict[str, Any], key: str) -> None:
-    texts = {lang: catalogue("fields")[key][lang]["label"] for lang in ("nb", "en")}
-    field["description"] = f"{texts['nb']}\n\n{texts['en']}"
-    field["x-label"] = texts
+    field |= _described({lang: catalogue("fields")[key][lang]["label"] for lang in ("nb", "en")})
     field.pop("default", None)  # no fact has a default: not given is not known
     if reference := field.pop("$ref", None):  # a section that is left blank is an empty section
         field["anyOf"] = [{"$ref": reference}, {"type": "null"}]
