@@ -249,7 +249,7 @@ def test_variants_tell_a_story() -> None:
 
 def _open(plan: Plan) -> set[tuple[str, str | None]]:
     """Return what cannot be decided of a plan, with what it is about."""
-    return {(each.rule.id, each.subject) for each in decisions(plan, AFTER) if each.outcome == "unknown"}
+    return {each.ref for each in decisions(plan, AFTER) if each.outcome == "unknown"}
 
 
 # --- A plan on its first day -------------------------------------------------------------------------
