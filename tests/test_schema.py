@@ -8,7 +8,15 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bomiljo import action_plan_schema, forecast_schema, plan_schema, questions_schema, report_schema, what_if_schema
+from bomiljo import (
+    action_plan_schema,
+    comparison_schema,
+    forecast_schema,
+    plan_schema,
+    questions_schema,
+    report_schema,
+    what_if_schema,
+)
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 
@@ -22,6 +30,7 @@ SCHEMAS = Path(__file__).parents[1] / "schemas"
         ("what-if", what_if_schema()),
         ("action-plan", action_plan_schema()),
         ("questions", questions_schema()),
+        ("comparison", comparison_schema()),
     ],
 )
 def test_shipped_schema_is_current(name: str, made: dict[str, object]) -> None:

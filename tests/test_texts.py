@@ -16,9 +16,10 @@ from bomiljo.aftermath import Ownership
 from bomiljo.answers import AnswerType
 from bomiljo.assignments import Replaced
 from bomiljo.authoring.reach import reachable
-from bomiljo.comparing import ReasonCode
+from bomiljo.comparing import ReasonCode, StandingCode
 from bomiljo.composition import KINDS as MIX_KINDS
 from bomiljo.composition import NOT_KNOWN
+from bomiljo.contrasts import ContrastCounts, NoteCode
 from bomiljo.deciding import OutcomeCode
 from bomiljo.dossiers import LaneKind
 from bomiljo.holdings import KINDS as HELD_KINDS
@@ -150,6 +151,10 @@ FAMILIES = {
     ),
     "cause-span-": ("from", "to"),
     "cause-unnamed-": ("from", "to"),
+    "contrast-group-": tuple(each for each in ContrastCounts._fields if each != "both_ok"),
+    "contrast-count-": tuple(each for each in ContrastCounts._fields if each != "both_ok"),
+    "contrast-note-": get_args(NoteCode),
+    "contrast-standing-": (*get_args(StandingCode), "none"),
     "since-": SINCE,
     "since-count-": SINCE,
     "since-reason-": get_args(ReasonCode),

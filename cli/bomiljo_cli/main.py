@@ -35,6 +35,7 @@ from bomiljo_cli.options import (
     output_option,
     overlay_option,
     read_overlays,
+    refuse_audience,
     require_plan,
     require_rule,
     say_problems,
@@ -52,9 +53,12 @@ if TYPE_CHECKING:
     from bomiljo import Audience, Dossier, Plan, Report
 
 
+# Results that have a JSON Schema.
+_WITH_SCHEMA = ("plan", "report", "forecast", "questions", "action-plan", "what-if", "comparison")
 # Commands that are loaded for who asks for them alone, and their modules: a check needs none of them.
 _LATE = {
     "ask": "asking",
+    "compare": "contrasting",
     "contacts": "contacts",
     "forecast": "forecasting",
     "plan": "planning",
@@ -110,7 +114,7 @@ def check(plans: tuple[str, ...], *, since: str | None, **options: Any) -> None:
 
     Exit code: 0 nothing at the level, 1 gaps, 2 usage, 3 invalid plan, 4 internal error, 5 undecided.
     """
-    _refuse_audience(**options)
+    refuse_audience(**options)
     if [*plans, since].count("-") > 1:
         raise click.UsageError(words(options["lang"]).label("one-standard-input"))
     if since is not None and len(plans) > 1:
@@ -122,26 +126,13 @@ def check(plans: tuple[str, ...], *, since: str | None, **options: Any) -> None:
 @_check_options
 def demo(**options: Any) -> None:
     """Check the shipped example (Bjerke 2023) as of its own date."""
-    _refuse_audience(**options)
+    refuse_audience(**options)
     plan = bomiljo.scenario("bjerke-2023")
     own = plan.settlement.as_of
     options["as_of"] = options["as_of"] or (own.earliest if own else None)
     if registry.chosen("check", options["shape"], options["output"], language(options["lang"])).kind == "screen":
         click.echo(words(options["lang"]).label("demo"), err=True)
     _check_all([("bjerke-2023", plan)], **options)
-
-
-def _refuse_audience(
-    *, internal: bool, audience: Audience, topics: tuple[str, ...], lang: str | None, **_: Any
-) -> None:
-    """Refuse to show others small groups, and topics of which they are told nothing."""
-    if audience == "internal":
-        return
-    if internal:
-        raise click.UsageError(words(lang).label("audience-not-internal", audience=audience))
-    book = bomiljo.default_rulebook()
-    if topics and not {book.rules[each].topic for each in book.told(audience).rules} & set(topics):
-        raise click.UsageError(words(lang).label("audience-no-topic", audience=audience, topics=", ".join(topics)))
 
 
 def _check_all(
@@ -252,7 +243,7 @@ def _what_if(
 
 
 @cli.command()
-@click.argument("what", type=Choice(["plan", "report", "forecast", "questions", "action-plan", "what-if"]))
+@click.argument("what", type=Choice(_WITH_SCHEMA))
 @output_option
 def schema(what: str, output: str | None) -> None:
     """Print the JSON Schema of plans, or of what a command says as JSON."""

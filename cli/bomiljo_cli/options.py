@@ -128,6 +128,17 @@ def require_order(
         raise click.UsageError(wording.label(said, **days))
 
 
+def refuse_audience(*, internal: bool, audience: Audience, topics: tuple[str, ...], lang: str | None, **_: Any) -> None:
+    """Refuse to show others small groups, and topics of which they are told nothing."""
+    if audience == "internal":
+        return
+    if internal:
+        raise click.UsageError(words(lang).label("audience-not-internal", audience=audience))
+    book = bomiljo.default_rulebook()
+    if topics and not {book.rules[each].topic for each in book.told(audience).rules} & set(topics):
+        raise click.UsageError(words(lang).label("audience-no-topic", audience=audience, topics=", ".join(topics)))
+
+
 def load(name: str, lang: Lang) -> Plan | None:
     """Return a plan; None after its problems were written to standard error."""
     try:

@@ -66,6 +66,15 @@ if TYPE_CHECKING:
     from bomiljo.contactwords import ContactWords as ContactWords
     from bomiljo.contactwords import contact_languages as contact_languages
     from bomiljo.contactwords import load_contact_words as load_contact_words
+    from bomiljo.contrasting import compare as compare
+    from bomiljo.contrasts import Comparison as Comparison
+    from bomiljo.contrasts import Contrast as Contrast
+    from bomiljo.contrasts import ContrastLine as ContrastLine
+    from bomiljo.contrasts import FieldLine as FieldLine
+    from bomiljo.contrasts import FigureLine as FigureLine
+    from bomiljo.contrasts import Option as Option
+    from bomiljo.contrasts import PointLine as PointLine
+    from bomiljo.contrasts import SameLine as SameLine
     from bomiljo.dossiers import Bar as Bar
     from bomiljo.dossiers import Deadline as Deadline
     from bomiljo.dossiers import Dossier as Dossier
@@ -146,6 +155,7 @@ if TYPE_CHECKING:
     from bomiljo.rulebook import Rule as Rule
     from bomiljo.rulebook import Rulebook as Rulebook
     from bomiljo.schema import action_plan_schema as action_plan_schema
+    from bomiljo.schema import comparison_schema as comparison_schema
     from bomiljo.schema import forecast_schema as forecast_schema
     from bomiljo.schema import plan_schema as plan_schema
     from bomiljo.schema import questions_schema as questions_schema
@@ -220,6 +230,15 @@ _HOME = {
     "ContactWords": "contactwords",
     "contact_languages": "contactwords",
     "load_contact_words": "contactwords",
+    "compare": "contrasting",
+    "Comparison": "contrasts",
+    "Contrast": "contrasts",
+    "ContrastLine": "contrasts",
+    "FieldLine": "contrasts",
+    "FigureLine": "contrasts",
+    "Option": "contrasts",
+    "PointLine": "contrasts",
+    "SameLine": "contrasts",
     "Bar": "dossiers",
     "Deadline": "dossiers",
     "Dossier": "dossiers",
@@ -295,6 +314,7 @@ _HOME = {
     "Lang": "rulebook",
     "Rule": "rulebook",
     "Rulebook": "rulebook",
+    "comparison_schema": "schema",
     "forecast_schema": "schema",
     "plan_schema": "schema",
     "questions_schema": "schema",

@@ -22,9 +22,9 @@ StandingCode = Literal["gap", "missed", "ok", "unknown", "not_applicable", "erro
 ChangeCode = Literal["opened", "newly_known", "no_longer_known", "missed", "still_open", "closed", "lapsed"]
 QuietCode = Literal["still_ok", "still_unknown", "newly_asked", "no_longer_asked"]
 ReasonCode = Literal["rule_added", "topic_added", "subject_added", "rule_removed", "subject_removed", "rule_adapted"]
-_GAPS: Final = ("gap", "missed")
-_IN_DOUBT: Final = ("unknown", "error")
-_NOT_ASKED: Final = (None, "not_applicable")
+GAPS: Final = ("gap", "missed")
+IN_DOUBT: Final = ("unknown", "error")
+NOT_ASKED: Final = (None, "not_applicable")
 _ORDER: Final[tuple[ChangeCode, ...]] = (
     "opened",
     "newly_known",
@@ -77,13 +77,13 @@ class Compared(NamedTuple):
 
 def change_of(before: StandingCode | None, now: StandingCode | None) -> ChangeCode | QuietCode | None:
     """Return what a point's two standings make; None where it was not asked for either time."""
-    if now in _GAPS:
+    if now in GAPS:
         return _gap_now(before, now)
-    if before in _GAPS:
-        return "closed" if now == "ok" else "no_longer_known" if now in _IN_DOUBT else "lapsed"
-    if before in _NOT_ASKED:
-        return None if now in _NOT_ASKED else "newly_asked"
-    if now in _NOT_ASKED:
+    if before in GAPS:
+        return "closed" if now == "ok" else "no_longer_known" if now in IN_DOUBT else "lapsed"
+    if before in NOT_ASKED:
+        return None if now in NOT_ASKED else "newly_asked"
+    if now in NOT_ASKED:
         return "no_longer_asked"
     if before == "ok":
         return "still_ok" if now == "ok" else "no_longer_known"
@@ -91,9 +91,9 @@ def change_of(before: StandingCode | None, now: StandingCode | None) -> ChangeCo
 
 
 def _gap_now(before: StandingCode | None, now: StandingCode | None) -> ChangeCode:
-    if before in _GAPS:
+    if before in GAPS:
         return "missed" if (before, now) == ("gap", "missed") else "still_open"
-    return "newly_known" if before in _IN_DOUBT else "opened"
+    return "newly_known" if before in IN_DOUBT else "opened"
 
 
 def compare(
@@ -136,7 +136,7 @@ class _Sides:
     def __init__(self, before: Mapping[Ref, Point], now: Mapping[Ref, Point], topics_before: frozenset[str]) -> None:
         self.before, self.now, self.topics_before = before, now, topics_before
         self.rules_before, self.rules_now = {rule for rule, _ in before}, {rule for rule, _ in now}
-        self.renamed = _renamed(before.keys() - now.keys(), now.keys() - before.keys())
+        self.renamed = renamed(before.keys() - now.keys(), now.keys() - before.keys())
 
     def pairs(self) -> Iterator[_Pair]:
         """Yield each point once: those of now, then those that are gone."""
@@ -152,15 +152,15 @@ class _Sides:
         """Return how a point stood; where not even its subjects were known, it was not known either."""
         if ref in self.before:
             return self.before[ref].outcome
-        return _in_doubt(self.before, ref)
+        return in_doubt(self.before, ref)
 
     def _gone(self, ref: Ref, before: StandingCode) -> StandingCode | None:
         """Return what a point that has no namesake is now: its subjects may be unknown, or each be judged alone."""
         if ref[1] is not None:
-            return _in_doubt(self.now, ref)
-        if before in _IN_DOUBT:  # what became of it stands at each subject
+            return in_doubt(self.now, ref)
+        if before in IN_DOUBT:  # what became of it stands at each subject
             return None
-        return _together(each.outcome for (rule, _), each in self.now.items() if rule == ref[0])
+        return together(each.outcome for (rule, _), each in self.now.items() if rule == ref[0])
 
     def line(self, pair: _Pair, change: ChangeCode) -> Turned:
         """Return a change with its reason."""
@@ -178,20 +178,20 @@ class _Sides:
         return "rule_adapted" if was and now and was.local != now.local and pair.before != pair.now else None
 
 
-def _in_doubt(points: Mapping[Ref, Point], ref: Ref) -> StandingCode | None:
+def in_doubt(points: Mapping[Ref, Point], ref: Ref) -> StandingCode | None:
     """Return how what stands for a subject that is not told stands, where it is in doubt: the whole, or an arrival."""
     rule, subject = ref
     names = (None, *_UNTOLD) if subject and subject.startswith(_ARRIVAL) else (None,)
     found = (points[rule, each].outcome for each in names if (rule, each) in points)
-    return next((each for each in found if each in _IN_DOUBT), None)
+    return next((each for each in found if each in IN_DOUBT), None)
 
 
-def _together(outcomes: Iterable[StandingCode]) -> StandingCode | None:
+def together(outcomes: Iterable[StandingCode]) -> StandingCode | None:
     """Return how a rule stands that is judged for each; None where some are gaps, which tell it themselves."""
     found = set(outcomes)
-    if not found or found & set(_GAPS):
+    if not found or found & set(GAPS):
         return None
-    if found & set(_IN_DOUBT):
+    if found & set(IN_DOUBT):
         return "unknown"
     return "ok" if "ok" in found else "not_applicable"
 
@@ -199,7 +199,7 @@ def _together(outcomes: Iterable[StandingCode]) -> StandingCode | None:
 # --- Arrivals that are told better ---------------------------------------------------------------------
 
 
-def _renamed(gone: Iterable[Ref], new: Iterable[Ref]) -> dict[Ref, Ref]:
+def renamed(gone: Iterable[Ref], new: Iterable[Ref]) -> dict[Ref, Ref]:
     """Return which new arrivals are which of those that are gone: one told to the day was told to the month.
 
     Only where the days of one can be those of one other alone; else they are taken for different ones.

@@ -9,8 +9,9 @@ from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, TypeAdapter, create_model
 
-from bomiljo import actions, forecasts, questionnaire, whatifs
+from bomiljo import actions, contrasts, forecasts, questionnaire, whatifs
 from bomiljo.actions import ActionPlan
+from bomiljo.contrasts import Comparison
 from bomiljo.forecasts import Forecast
 from bomiljo.model import Plan
 from bomiljo.parts import names, part_kinds
@@ -67,6 +68,11 @@ def report_schema() -> dict[str, Any]:
 def forecast_schema() -> dict[str, Any]:
     """Return the schema of a forecast's JSON."""
     return _schema_of(Forecast, f"bomiljo forecast {forecasts.SCHEMA_VERSION}")
+
+
+def comparison_schema() -> dict[str, Any]:
+    """Return the schema of a comparison's JSON."""
+    return _schema_of(Comparison, f"bomiljo comparison {contrasts.SCHEMA_VERSION}")
 
 
 def action_plan_schema() -> dict[str, Any]:

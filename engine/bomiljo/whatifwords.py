@@ -8,7 +8,7 @@ from bomiljo.changes import Append
 from bomiljo.dates import OPEN, exactly
 from bomiljo.view import View
 from bomiljo.whatifs import FieldChange
-from bomiljo.wording import catalogue
+from bomiljo.wording import short_label
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -81,9 +81,7 @@ class ChangeWords:
 
     def _field(self, lever: Lever) -> str:
         """Return what a field means and what it belongs to."""
-        label = str(catalogue("fields")[lever.kind][self.wording.lang]["label"])
-        for mark in (";", ":", ", for eksempel", ", such as", ", og fra når", ", and from when"):
-            label = label.partition(mark)[0]
+        label = short_label(lever.kind, self.wording.lang)
         item = self.view.item(lever.part)
         item = self.actors.get(item, item)
         return self.wording.label("what-if-field", label=label, item=item) if item else label

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _ENTRY = re.compile(r"^(?=\S)", re.MULTILINE)
 _STEP = re.compile(r"\.steps\[(\d+)\]\.[a-z_]+$")
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
+_REMARKS: Final = (";", ":", ", for eksempel", ", such as", ", og fra når", ", and from when")
 SMALL_GROUP: Final = 6  # residents; a group of fewer is protected
 LEAST_SMALL_GROUP: Final = 3
 _CHOICES: Final = ("role", "body", "area", "topic")  # groups of words.yaml that name choices elsewhere too
@@ -291,6 +292,14 @@ def choice_word(code: str, wording: Wording) -> str:
 def coarse(value: Scalar, unit: str, way: Callable[[Fraction], int] = round) -> Scalar:
     """Return a figure about a group as coarsely as it is shown; everything else as it is."""
     return way(value.value / GRAIN[unit]) * GRAIN[unit] if isinstance(value, Figure) else value
+
+
+def short_label(field: str, lang: Lang) -> str:
+    """Return what a field of a plan means, without the examples and remarks that its label has."""
+    label = str(catalogue("fields")[field][lang]["label"])
+    for mark in _REMARKS:
+        label = label.partition(mark)[0]
+    return label
 
 
 def printable(text: str) -> str:

@@ -1,0 +1,181 @@
+"""A comparison as text to be read aloud: what is not answered, how the plans stand, then each beside the first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from bomiljo import Wording
+from bomiljo_cli.console import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bomiljo import Comparison, Contrast, ContrastLine, FieldLine, Option, SameLine
+
+_COLOURS: Final = {
+    "opens": "red",
+    "too_late": "red",
+    "makes_unknown": "yellow",
+    "closes": "green",
+}
+_WITH_STANDINGS: Final = ("makes_unknown", "makes_known", "asks")
+_GAPS: Final = ("gap", "missed")
+FIELDS: Final = 20
+L = TypeVar("L", "ContrastLine", "SameLine")
+
+
+def render(found: Comparison, wide: int) -> str:
+    """Return the whole comparison as text."""
+    writer = _Writer(found, Page(wide))
+    writer.write()
+    return writer.page.text()
+
+
+class _Writer:
+    """Writes one comparison, section by section."""
+
+    def __init__(self, found: Comparison, page: Page) -> None:
+        self.found, self.page = found, page
+        self.wording = Wording(found.summary.lang, 0)
+        self.label, self.first = self.wording.label, found.options[0].id
+
+    def write(self) -> None:
+        """Write every section that has something to say."""
+        self._header()
+        self._standing()
+        for each in self.found.contrasts:
+            self._contrast(each)
+        self._footer()
+
+    def _header(self) -> None:
+        summary, rules = self.found.summary, self.found.rules
+        self.page.add(self.label("contrast-head", count=str(len(self.found.options))))
+        day = self.label("as-of", date=self.wording.written_day(self.found.as_of))
+        self.page.add(f"{day} · {self.label('rules-version', id=rules.id, version=rules.version)}")
+        if summary.internal:
+            self.page.add(self.label("internal"), colour="red")
+        if summary.audience != "internal":
+            self.page.add(self.label(f"audience-{summary.audience}"))
+        for each in self.found.options:
+            self.page.add(self._named(each), indent=4, first=f" {each.id}  ")
+        self.page.blank()
+        if summary.caution:
+            self.page.add(summary.caution, colour="yellow")
+        self.page.add(f"{summary.text} {self.label('never-all-well')}")
+
+    def _named(self, option: Option) -> str:
+        """Return what a plan is called, its place and its file; of the first, that the others are held against it."""
+        facts = [option.called, option.plan.municipality, option.plan.source]
+        said = " · ".join(dict.fromkeys(each for each in facts if each))
+        return f"{said} ({self.label('contrast-first')})" if option.id == self.first else said
+
+    def _standing(self) -> None:
+        self.page.heading(self.label("contrast-stand"))
+        for each in self.found.options:
+            self.page.add(self._stands(each), indent=4, first="  - ")
+
+    def _stands(self, option: Option) -> str:
+        counts = option.counts
+        return self.label(
+            "contrast-verdict",
+            id=option.id,
+            unknown=str(counts.unknown),
+            asked=str(option.asked),
+            gaps=str(counts.gap - counts.missed),
+            missed=str(counts.missed),
+            ok=str(counts.ok),
+        )
+
+    # --- one beside the first ----------------------------------------------------------------------------
+
+    def _contrast(self, contrast: Contrast) -> None:
+        called = next(each.called for each in self.found.options if each.id == contrast.option)
+        self.page.heading(self.label("contrast-beside", first=self.first, other=contrast.option, name=called))
+        self.page.add(contrast.text, indent=2)
+        for note in contrast.notes:
+            self.page.add(note.text, indent=2, colour="yellow")
+        if contrast.fields:
+            self._fields(contrast.fields, contrast.option)
+        for name, lines in grouped(contrast.lines).items():
+            self.page.add(f"{self.label(f'contrast-group-{name}', first=self.first)} ({len(lines)}):", indent=2)
+            self._group(lines)
+        for name, same in grouped(contrast.same).items():
+            self.page.add(f"{self.label(f'contrast-group-{name}', first=self.first)} ({len(same)}):", indent=2)
+            self.page.add(listed(same), indent=4)
+        self.page.add(self.label("contrast-in-order-in-both", count=str(contrast.counts.both_ok)), indent=2)
+
+    def _fields(self, fields: tuple[FieldLine, ...], other: str) -> None:
+        self.page.add(f"{self.label('contrast-fields')} ({len(fields)}):", indent=2)
+        for each in fields[:FIELDS]:
+            self.page.add(field_said(self.wording, each, self.first, other), indent=6, first="    - ")
+        if len(fields) > FIELDS:
+            self.page.add(self.label("contrast-fields-more", count=str(len(fields) - FIELDS)), indent=4)
+        if not self.found.summary.internal:
+            self.page.add(self.label("contrast-fields-why"), indent=4)
+
+    def _group(self, lines: list[ContrastLine]) -> None:
+        """Write each line that wants attention, and the others by their codes alone."""
+        for each in filter(wants_attention, lines):
+            severity = self.wording.word("severity", each.severity)
+            said = f"{each.rule} [{severity}] {said_of(self.wording, self.first, each)}"
+            self.page.add(said, indent=6, first="    - ", colour=_COLOURS.get(each.change))
+        if rest := [each for each in lines if not wants_attention(each)]:
+            in_order = f"{self.label('contrast-standing-ok').capitalize()}: " if rest[0].change == "asks" else ""
+            self.page.add(in_order + listed(rest), indent=4)
+
+    def _footer(self) -> None:
+        self.page.blank()
+        self.page.add(self.label("not-covered", what=", ".join(self.found.summary.not_covered)))
+
+
+def grouped(lines: Iterable[L]) -> dict[str, list[L]]:
+    """Return the lines by what the other plan does, in the order in which they want attention."""
+    groups: dict[str, list[L]] = {}
+    for each in lines:
+        groups.setdefault(each.change, []).append(each)
+    return groups
+
+
+def wants_attention(line: ContrastLine) -> bool:
+    """Return whether a line is told in full: all but what is asked of one plan alone, and is not open there."""
+    return line.change != "asks_no_more" and (line.change, line.to) != ("asks", "ok")
+
+
+def said_of(wording: Wording, first: str, line: ContrastLine) -> str:
+    """Return the message of the gap, where one of the two is one; else the title with how it stands in both."""
+    gap = line.to_message if line.to in _GAPS else line.from_message if line.from_ in _GAPS else None
+    told = _ended(gap or titled(line))
+    return f"{told} ({standings(wording, first, line)})" if line.change in _WITH_STANDINGS else told
+
+
+def standings(wording: Wording, first: str, line: ContrastLine) -> str:
+    """Return how a point stands in the first plan and in the other."""
+    stood, stands = (wording.label(f"contrast-standing-{each or 'none'}") for each in (line.from_, line.to))
+    return wording.label("contrast-from", first=first, stood=stood, stands=stands)
+
+
+def titled(line: ContrastLine) -> str:
+    """Return the title of a point with what it is about, where it does not name that itself."""
+    name = line.subject_name
+    return line.title if name is None or name in line.title else f"{line.title} ({name})"
+
+
+def field_said(wording: Wording, line: FieldLine, first: str, other: str) -> str:
+    """Return what two plans do not say alike, as a line to be read."""
+    what = f"{line.about}: {line.label}" if line.about else line.label
+    if line.code != "differs":
+        return wording.label("contrast-field-only", what=what, one=first if line.code == "only_first" else other)
+    said, there = (each or wording.label("contrast-untold-value") for each in (line.first, line.other))
+    return wording.label("contrast-field-differs", what=what, first=said, other=there, one=first, two=other)
+
+
+def listed(lines: Iterable[ContrastLine | SameLine]) -> str:
+    """Return points by their codes, each rule once with what it is about."""
+    names: dict[str, list[str]] = {}
+    for each in lines:
+        names.setdefault(each.rule, []).extend([each.subject_name] if each.subject_name else [])
+    return ", ".join(f"{rule} ({'; '.join(found)})" if found else rule for rule, found in names.items())
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
