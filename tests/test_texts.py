@@ -38,6 +38,7 @@ from bomiljo.rulebook import AUDIENCES, INTERNAL, LANGS, PROVENANCES, SEVERITIES
 from bomiljo.subjects import KINDS
 from bomiljo.values import OPERATORS
 from bomiljo.wording import Wording, catalogue, placeholders
+from bomiljo_cli.formats.sheets import STATUS
 from texts_support import Call, calls, constants, slips, texts, trees
 
 if TYPE_CHECKING:
@@ -108,6 +109,24 @@ COLUMNS = (
     "why",
     "writes",
 )
+TABS = (
+    "overview",
+    "outcome",
+    "question",
+    "measure",
+    "change",
+    "finding",
+    "asked",
+    "described",
+    "local",
+    "action",
+    "remaining",
+    "later",
+    "step",
+    "event",
+    "standing",
+    "rows",
+)
 FAMILIES = {
     "verdict-": (*get_args(Verdict), "nothing_decided", "gaps_to_close", "gaps_missed"),
     "not-covered-": NOT_COVERED,
@@ -122,6 +141,8 @@ FAMILIES = {
     "mutant-": ("survived", "stale"),
     "blank-": get_args(get_type_hints(QuestionLine)["kind"]),
     "col-": COLUMNS,
+    "tab-": TABS,
+    "status-": STATUS,
     "part-": get_args(PartRole),
     "lapse-": get_args(What),
     "load-over-": get_args(TruthCode),

@@ -35,11 +35,11 @@ class PlanTables:
         word = self._wording
         heads = [
             column(word, "number", 5, "number"),
-            *columns(word, measure=34, about=22, how=52, owner=26),
-            column(word, "due", 13, "day"),
-            column(word, "start", 13, "day"),
-            column(word, "hours", 9, "number"),
-            *columns(word, severity=10, urgency=18, closes=40, unsettles=24, writes=60),
+            *columns(word, measure=28, about=18, owner=20),
+            column(word, "due", 12, "day"),
+            column(word, "start", 12, "day"),
+            column(word, "hours", 8, "number"),
+            *columns(word, severity=10, urgency=14, closes=24, how=100, writes=100, unsettles=24),
         ]
         rows = (self._action(number, each) for number, each in enumerate(self._plan.actions, 1))
         empty = "plan-no-actions" if self._plan.summary.wanted else "plan-nothing-wanted"
@@ -51,7 +51,6 @@ class PlanTables:
             number,
             each.title,
             each.subject_name,
-            each.how,
             each.owner_name,
             day(each.due, word),
             day(each.start, word),
@@ -59,8 +58,9 @@ class PlanTables:
             code(word, "severity", each.severity),
             word.label("should-have-begun") if each.overdue else None,
             each.closes_text,
-            refs(each.unsettles),
+            each.how,
             "; ".join(change.text for change in each.changes),
+            refs(each.unsettles),
         )
 
     def remaining(self) -> Table:

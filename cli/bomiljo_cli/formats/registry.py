@@ -69,6 +69,7 @@ FORMATS: Final = (
     Format("json", ".json", "jsondata", several=True),
     Format("html", ".html", "htmlpage", ("check",), dossier=True),
     Format("csv", ".csv", "csvtable", several=True),
+    Format("xlsx", ".xlsx", "xlsx", kind="bytes", dossier=True),
 )
 
 

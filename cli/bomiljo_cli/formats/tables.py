@@ -36,9 +36,9 @@ class CheckTables(Reading):
         """Return every outcome, those that need somebody first."""
         word = self._wording
         heads = [
-            *columns(word, rule=8, title=34, topic=18, outcome=14, severity=10, about=22, message=48, why=44, owner=26),
-            column(word, "due", 13, "day"),
-            *columns(word, measures=40, where=18, sections=30, limits=40, notes=30, subject=20),
+            *columns(word, rule=8, outcome=15, severity=10, title=28, about=20, message=44, owner=22),
+            column(word, "due", 12, "day"),
+            *columns(word, measures=30, why=60, topic=22, where=36, sections=48, limits=80, notes=48, subject=22),
         ]
         found = sorted(self._report.outcomes, key=_urgency)
         return made("outcome", word.label("sheet-outcomes"), heads, map(self._outcome, found))
@@ -47,16 +47,16 @@ class CheckTables(Reading):
         word, local = self._wording, [self._wording.label("local-rule")] if not each.covers else []
         return (
             each.rule,
-            each.title,
-            code(word, "topic_of_rule", each.topic),
             code(word, "outcome", "missed" if each.missed else each.outcome),
             code(word, "severity", each.severity),
+            each.title,
             each.subject_name,
             each.message,
-            each.why,
             self.owner(each),
             self._due(each),
             "; ".join(self._measures[name].title for name in each.measures),
+            each.why,
+            code(word, "topic_of_rule", each.topic),
             "; ".join(filter(None, dict.fromkeys(map(word.spot, self.places(each))))),
             "; ".join(each.sections),
             "; ".join(dict.fromkeys(self._limit(one) for one in each.evidence)),
@@ -159,11 +159,11 @@ class DossierTables(CheckTables):
         word = self._wording
         heads = [
             column(word, "number", 5, "number"),
-            *columns(word, measure=34, how=52, owner=26),
-            column(word, "due", 13, "day"),
-            column(word, "start", 13, "day"),
-            column(word, "hours", 9, "number"),
-            *columns(word, severity=10, urgency=18, closes=30),
+            *columns(word, measure=30, owner=22),
+            column(word, "due", 12, "day"),
+            column(word, "start", 12, "day"),
+            column(word, "hours", 8, "number"),
+            *columns(word, severity=10, urgency=14, closes=24, how=100),
         ]
         rows = (self._step(number, each) for number, each in enumerate(self._steps, 1))
         return made("measure", word.label("sheet-actions"), heads, rows, self._no_steps())
@@ -173,7 +173,6 @@ class DossierTables(CheckTables):
         return (
             number,
             measure.title,
-            measure.how,
             self.owner_of(measure),
             day(measure.due, word) or word.label("no-day"),
             start(each.start, word),
@@ -181,6 +180,7 @@ class DossierTables(CheckTables):
             code(word, "severity", measure.severity),
             word.label("should-have-begun") if each.overdue else None,
             ", ".join(map(self.called, measure.closes)),
+            measure.how,
         )
 
     def _no_steps(self) -> str:
