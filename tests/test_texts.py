@@ -19,7 +19,7 @@ from bomiljo.authoring.reach import reachable
 from bomiljo.comparing import ReasonCode, StandingCode
 from bomiljo.composition import KINDS as MIX_KINDS
 from bomiljo.composition import NOT_KNOWN
-from bomiljo.contrasts import ContrastCounts, NoteCode
+from bomiljo.contrasts import ContrastCounts, FigureCode, NoteCode, SourceCode
 from bomiljo.deciding import OutcomeCode
 from bomiljo.dossiers import LaneKind
 from bomiljo.holdings import KINDS as HELD_KINDS
@@ -174,6 +174,9 @@ FAMILIES = {
     "cause-unnamed-": ("from", "to"),
     "contrast-group-": tuple(each for each in ContrastCounts._fields if each != "both_ok"),
     "contrast-count-": tuple(each for each in ContrastCounts._fields if each != "both_ok"),
+    "contrast-source-": get_args(SourceCode),
+    "figure-": get_args(FigureCode),
+    "figure-how-": get_args(FigureCode),
     "contrast-note-": get_args(NoteCode),
     "contrast-standing-": (*get_args(StandingCode), "none"),
     "since-": SINCE,

@@ -10,7 +10,7 @@ from bomiljo_cli.console import Page
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bomiljo import Comparison, Contrast, ContrastLine, FieldLine, Option, SameLine
+    from bomiljo import Comparison, Contrast, ContrastLine, FieldLine, FigureCell, FigureLine, Option, SameLine
 
 _COLOURS: Final = {
     "opens": "red",
@@ -21,6 +21,7 @@ _COLOURS: Final = {
 _WITH_STANDINGS: Final = ("makes_unknown", "makes_known", "asks")
 _GAPS: Final = ("gap", "missed")
 FIELDS: Final = 20
+MISSING: Final = 3  # paths that are named; who wants all has them as data
 L = TypeVar("L", "ContrastLine", "SameLine")
 
 
@@ -43,6 +44,7 @@ class _Writer:
         """Write every section that has something to say."""
         self._header()
         self._standing()
+        self._figures()
         for each in self.found.contrasts:
             self._contrast(each)
         self._footer()
@@ -85,6 +87,15 @@ class _Writer:
             missed=str(counts.missed),
             ok=str(counts.ok),
         )
+
+    def _figures(self) -> None:
+        """Write each figure with those of all plans, and what is missing to tell it."""
+        self.page.heading(self.label("contrast-figures"))
+        for each in self.found.figures:
+            source = self.label(f"contrast-source-{each.source}")
+            self.page.add(f"{each.label} ({source}):", indent=4, first="  - ")
+            for names, said in figures_said(self.wording, self.found, each).items():
+                self.page.add(f"{names}: {said}.", indent=8, first="    * ")
 
     # --- one beside the first ----------------------------------------------------------------------------
 
@@ -160,11 +171,29 @@ def titled(line: ContrastLine) -> str:
     return line.title if name is None or name in line.title else f"{line.title} ({name})"
 
 
+def figure_said(wording: Wording, cell: FigureCell) -> str:
+    """Return a figure, with what is missing to tell it, or to tell it better."""
+    if not cell.missing:
+        return cell.value.text
+    paths, rest = ", ".join(cell.missing[:MISSING]), len(cell.missing) - MISSING
+    label = "contrast-missing-more" if rest > 0 else "contrast-missing"
+    said = wording.label(label, paths=paths, **({"count": str(rest)} if rest > 0 else {}))
+    return f"{cell.value.text} ({said})"
+
+
+def figures_said(wording: Wording, found: Comparison, line: FigureLine) -> dict[str, str]:
+    """Return a figure by the plans of which it is told; what is the same of all is told once."""
+    said = {option.id: figure_said(wording, cell) for option, cell in zip(found.options, line.cells, strict=True)}
+    texts = set(said.values())
+    return {wording.label("contrast-all"): texts.pop()} if len(texts) == 1 else said
+
+
 def field_said(wording: Wording, line: FieldLine, first: str, other: str) -> str:
     """Return what two plans do not say alike, as a line to be read."""
-    what = f"{line.about}: {line.label}" if line.about else line.label
     if line.code != "differs":
+        what = f"{line.label}: {line.about}" if line.about else line.label
         return wording.label("contrast-field-only", what=what, one=first if line.code == "only_first" else other)
+    what = f"{line.about}: {line.label}" if line.about else line.label
     said, there = (each or wording.label("contrast-untold-value") for each in (line.first, line.other))
     return wording.label("contrast-field-differs", what=what, first=said, other=there, one=first, two=other)
 

@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from bomiljo.contrasts import Contrast as Contrast
     from bomiljo.contrasts import ContrastLine as ContrastLine
     from bomiljo.contrasts import FieldLine as FieldLine
+    from bomiljo.contrasts import FigureCell as FigureCell
     from bomiljo.contrasts import FigureLine as FigureLine
     from bomiljo.contrasts import Option as Option
     from bomiljo.contrasts import PointLine as PointLine
@@ -235,6 +236,7 @@ _HOME = {
     "Contrast": "contrasts",
     "ContrastLine": "contrasts",
     "FieldLine": "contrasts",
+    "FigureCell": "contrasts",
     "FigureLine": "contrasts",
     "Option": "contrasts",
     "PointLine": "contrasts",

@@ -108,5 +108,10 @@ def local_for(
     return tuple(each for each in changes if audience == INTERNAL or f"{each.overlay}/{each.change}" in told)
 
 
+def path_for(path: str, audience: Audience) -> str:
+    """Return the path of something that is missing as an audience may see it."""
+    return path if audience == INTERNAL else _cut(path)
+
+
 def _cut(path: str) -> str:
     return section_of(path) or path

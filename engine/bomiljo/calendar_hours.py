@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from bomiljo.hours import merged
+from bomiljo.hours import DAY, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -134,6 +134,23 @@ def _windows(hours: list[Hours], first: dt.date, last: dt.date) -> Iterator[_Spa
 
 def _begins(hours: Hours, day: dt.date) -> bool:
     return hours.on_holidays if holiday(day, "nb") else day.weekday() in hours.days
+
+
+def minutes_on(hours: Iterable[Hours], day: dt.date) -> int:
+    """Return how many minutes of a day these hours fill on the clock on the wall; what overlaps counts once.
+
+    Raises ValueError for a year whose holidays are not known.
+    """
+    spans = [span for each in hours for span in _on(each, day)]
+    return sum(end - start for start, end in merged(spans))
+
+
+def _on(hours: Hours, day: dt.date) -> Iterator[tuple[int, int]]:
+    """Yield the minutes of a day that a window fills which begins on it, or on the day before."""
+    if _begins(hours, day):
+        yield hours.start, min(hours.end, DAY)
+    if hours.end > DAY and _begins(hours, day - _DAY):
+        yield 0, hours.end - DAY
 
 
 # --- from wall time to real time ---------------------------------------------------------------------

@@ -10,16 +10,18 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from bomiljo import audiences
-from bomiljo.checking import limit_of
+from bomiljo.checking import adapted_rulebook, limit_of
 from bomiljo.compiling import dossier
 from bomiljo.contrastlines import Side, Writer
 from bomiljo.contrasts import (
     SCHEMA_VERSION,
     Comparison,
     ComparisonSummary,
+    FigureLine,
     Option,
 )
 from bomiljo.errors import UsageError
+from bomiljo.figuring import Figures, kinds
 from bomiljo.progress import untold
 from bomiljo.rulebook import INTERNAL
 from bomiljo.shipped import default_rulebook
@@ -79,10 +81,11 @@ def compare(
         progress(number, len(plans))
         sides.append(Side(LETTERS[number], audiences.seen_by(plan, audience), dossier(plan, **options)))
     progress(len(plans), len(plans))
-    return _compared(sides, Wording(lang, limit_of(internal, small_groups_below)))
+    book = adapted_rulebook(overlays, as_of, base)
+    return _compared(sides, book, Wording(lang, limit_of(internal, small_groups_below)))
 
 
-def _compared(sides: list[Side], wording: Wording) -> Comparison:
+def _compared(sides: list[Side], book: Rulebook, wording: Wording) -> Comparison:
     first, writer = sides[0].report, Writer(sides, wording)
     return Comparison(
         schema_version=SCHEMA_VERSION,
@@ -91,9 +94,24 @@ def _compared(sides: list[Side], wording: Wording) -> Comparison:
         as_of=first.as_of,
         options=tuple(map(_option, sides, _called(sides, wording))),
         contrasts=tuple(map(writer.contrast, range(1, len(sides)))),
-        figures=(),
+        figures=_figures(sides, book, wording),
         points=writer.points(),
         summary=_summary(sides, wording),
+    )
+
+
+def _figures(sides: list[Side], book: Rulebook, wording: Wording) -> tuple[FigureLine, ...]:
+    found = [Figures(each.plan, each.dossier, book, wording) for each in sides]
+    return tuple(
+        FigureLine(
+            id=kind.id,
+            group=kind.group,
+            label=wording.label(f"figure-{kind.id}"),
+            how=wording.label(f"figure-how-{kind.id}"),
+            source=kind.source,
+            cells=tuple(each.cell(kind.id) for each in found),
+        )
+        for kind in kinds(sides[0].report.summary.audience)
     )
 
 

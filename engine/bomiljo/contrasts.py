@@ -29,7 +29,6 @@ FigureCode = Literal[
     "deadline",
     "first-gap",
     "measures",
-    "actions",
 ]
 FigureGroup = Literal["residents", "hours", "dates", "effort"]
 SourceCode = Literal["plan", "assumption", "check", "forecast"]

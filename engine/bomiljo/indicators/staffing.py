@@ -167,11 +167,11 @@ def _hours(view: View, period: PresencePeriod) -> Amount:
         return NOTHING
     if staff is None or hours is None:
         return Amount(_NONE, None)
-    weekly, (least, most) = Fraction(staff * minutes_a_week(hours), 60), _weeks(view, period)
+    weekly, (least, most) = Fraction(staff * minutes_a_week(hours), 60), weeks_share(view, period)
     return Amount(weekly * least, weekly * most)
 
 
-def _weeks(view: View, period: PresencePeriod) -> tuple[Fraction, Fraction]:
+def weeks_share(view: View, period: PresencePeriod) -> tuple[Fraction, Fraction]:
     """Return the share of the weeks in which somebody comes, at least and at most: staff every week, visits as told."""
     every, visit = Fraction(1), is_kind(view, period, "visit")
     if visit is Truth.NO:
