@@ -46,6 +46,12 @@ def reports(lang: Lang = "en", *, internal: bool = False) -> tuple[Report, ...]:
     return tuple(check(plan, as_of=day, lang=lang, internal=internal) for plan in plans() for day in DATES)
 
 
+@cache
+def report_of(name: str, day: dt.date, lang: Lang) -> Report:
+    """Return the report of a scenario."""
+    return check(scenario(name), as_of=day, lang=lang)
+
+
 def without_texts(value: Any, part: str = "", found: dict[str, set[str]] | None = None) -> Any:
     """Return a report's data without texts; what was left out is added to `found`."""
     if isinstance(value, dict):

@@ -140,6 +140,8 @@ FAMILIES = {
     "page-empty-": ("gap", "ok", "not_applicable"),
     "mutant-": ("survived", "stale"),
     "blank-": get_args(get_type_hints(QuestionLine)["kind"]),
+    "calendar-span-": ("begins", "ends"),
+    "calendar-refused-": ("not-known", "not-ours", "of-other", "too-large"),
     "col-": COLUMNS,
     "tab-": TABS,
     "status-": STATUS,

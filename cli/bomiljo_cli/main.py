@@ -167,9 +167,9 @@ def _check_all(
         results.append(found)
         codes.append(exits.exit_code(_report(found), fail_on))
     if results and len(plans) > 1:
-        form.write_all("check", results, output)
+        form.write_all("check", results, output, max(codes))
     elif results:
-        form.write("check", results[0], output)
+        form.write("check", results[0], output, max(codes))
     sys.exit(max(codes))
 
 

@@ -40,7 +40,10 @@ class Bar(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """Something that happens on a day, or once within a window of days. `rule` names the rule that it comes from."""
+    """Something that happens on a day, or once within a window of days. `rule` names the rule that it comes from.
+
+    `id` says what it is; where that comes to pass on several days, there are several marks with it.
+    """
 
     id: str
     label: str

@@ -194,25 +194,26 @@ class _Writer:
 
     def coming(self, found: Forecast) -> Lane:
         """Return what becomes of outcomes; where the plan leaves the day open, in a window."""
-        marks = [self._event(number, each) for number, each in enumerate(found.events, 1)]
+        marks = [self._event(each) for each in found.events]
         notes = [self.label("lane-forecast-until", day=self.wording.written_day(found.until))]
         return self._lane("forecast", (), marks, notes if marks else [self.label("lane-none-forecast"), *notes])
 
-    def _event(self, number: int, event: Event) -> Mark:
+    def _event(self, event: Event) -> Mark:
         first = dt.date.fromisoformat(event.date)
         open_end = LAST if event.change == "unclear" else first
         day = Day(first, dt.date.fromisoformat(event.latest) if event.latest else open_end)
         act_by = self.label("act-by", day=self.wording.written_day(event.act_by)) if event.act_by else ""
         said = " ".join(f"{part.rstrip('.')}." for part in (event.message, event.cause, act_by) if part)
         label = f"{self.wording.word('change', event.change)}: {_titled(event)}"
-        return Mark(f"forecast:{number}", label, event.change, when(day, self.wording), said, event.rule)
+        name = f"forecast:{event.rule}:{event.subject or ''}"
+        return Mark(name, label, event.change, when(day, self.wording), said, event.rule)
 
     def deadlines(self, report: Report, events: Iterable[Event]) -> Lane:
         """Return the days by which gaps are to be closed, and the last days on which others can be prevented."""
         marks = [
             *map(self._measure, _due(report)),
             *map(self._gap, _without_measure(report)),
-            *(self._prevented(number, each) for number, each in enumerate(_preventable(events), 1)),
+            *map(self._prevented, _preventable(events)),
         ]
         return self._lane("deadline", (), marks, () if marks else (self.label("lane-none-deadline"),))
 
@@ -223,9 +224,9 @@ class _Writer:
         made = self._mark(f"gap:{gap.rule}:{gap.subject or ''}", _titled(gap), "gap", parse_day(gap.due or ""))
         return made._replace(rule=gap.rule)
 
-    def _prevented(self, number: int, event: Event) -> Mark:
+    def _prevented(self, event: Event) -> Mark:
         day, said = _act_by(event, self.wording), _prevent(event, self.wording)
-        return Mark(f"prevent:{number}", said, "prevent", day, day.text, event.rule)
+        return Mark(f"prevent:{event.rule}:{event.subject or ''}", said, "prevent", day, day.text, event.rule)
 
     # --- their parts -------------------------------------------------------------------------------------
 

@@ -2,7 +2,8 @@
 
 A format is a row of the table and a module of this package, which is loaded when it is used. The module has a function
 for each command that the format is for, named as the command (`check`): it takes the result of one plan and returns a
-text, or bytes. Where one file can hold several plans, there is another (`check_all`) that takes their results.
+text, or bytes. Where one file can hold several plans, there is another (`check_all`) that takes their results. A format
+with a `setting` is told that as well.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 import click
 
@@ -27,13 +28,20 @@ Command = Literal["check", "plan", "forecast"]
 ALL: Final[tuple[Command, ...]] = ("check", "plan", "forecast")
 
 
+class Setting(NamedTuple):
+    """Where a result is written, null for standard output, and the exit code that the command ends with."""
+
+    output: str | None
+    code: int
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format.
 
     `kind`: a text that is shown on a screen as well, data (a text, byte for byte), or bytes that no screen can show.
     `several`: one file can hold the results of several plans. `dossier`: of a check it shows the dossier, not the
-    report alone; that takes longer to make.
+    report alone; that takes longer to make. `setting`: what it writes hangs on the `Setting` as well.
     """
 
     name: str
@@ -43,20 +51,19 @@ class Format:
     kind: Literal["screen", "data", "bytes"] = "data"
     several: bool = False
     dossier: bool = False
+    setting: bool = False
 
-    def write(self, command: Command, result: Any, output: str | None) -> None:
+    def write(self, command: Command, result: Any, output: str | None, code: int = 0) -> None:
         """Write a report, dossier, action plan or forecast to a file, or to standard output."""
-        self._write(self._function(command)(result), output)
+        self._write(command, result, Setting(output, code))
 
-    def write_all(self, command: Command, results: Sequence[Any], output: str | None) -> None:
+    def write_all(self, command: Command, results: Sequence[Any], output: str | None, code: int = 0) -> None:
         """Write the results of several plans, of which some may have had none."""
-        self._write(self._function(f"{command}_all")(results), output)
+        self._write(f"{command}_all", results, Setting(output, code))
 
-    def _function(self, name: str) -> Callable[[Any], str | bytes]:
-        found: Callable[[Any], str | bytes] = getattr(import_module(f"bomiljo_cli.formats.{self.module}"), name)
-        return found
-
-    def _write(self, made: str | bytes, output: str | None) -> None:
+    def _write(self, function: str, result: Any, setting: Setting) -> None:
+        found: Callable[..., str | bytes] = getattr(import_module(f"bomiljo_cli.formats.{self.module}"), function)
+        made, output = found(result, setting) if self.setting else found(result), setting.output
         if self.kind == "screen" and isinstance(made, str):
             write(made, output)
         else:
@@ -70,6 +77,9 @@ FORMATS: Final = (
     Format("html", ".html", "htmlpage", ("check",), dossier=True),
     Format("csv", ".csv", "csvtable", several=True),
     Format("xlsx", ".xlsx", "xlsx", kind="bytes", dossier=True),
+    Format("ics", ".ics", "ics", dossier=True, setting=True),
+    Format("sarif", ".sarif", "sarif", ("check",), several=True, setting=True),
+    Format("junit", ".xml", "junit", ("check",), several=True),
 )
 
 
