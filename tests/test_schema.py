@@ -12,6 +12,7 @@ from bomiljo import (
     action_plan_schema,
     comparison_schema,
     forecast_schema,
+    mapping_schema,
     plan_schema,
     questions_schema,
     report_schema,
@@ -31,6 +32,7 @@ SCHEMAS = Path(__file__).parents[1] / "schemas"
         ("action-plan", action_plan_schema()),
         ("questions", questions_schema()),
         ("comparison", comparison_schema()),
+        ("mapping", mapping_schema()),
     ],
 )
 def test_shipped_schema_is_current(name: str, made: dict[str, object]) -> None:

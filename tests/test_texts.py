@@ -24,6 +24,8 @@ from bomiljo.deciding import OutcomeCode
 from bomiljo.dossiers import LaneKind
 from bomiljo.holdings import KINDS as HELD_KINDS
 from bomiljo.holdings import Role as PartRole
+from bomiljo.imports.forms import ResidentField
+from bomiljo.imports.readings import field_kind
 from bomiljo.indicators import INDICATORS
 from bomiljo.lapses import What
 from bomiljo.mixtables import TRAITS
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
 
     from bomiljo import Rulebook
 
-CATALOGUES = ("fields", "indicators", "labels", "levers", "problems", "replies", "units", "words")
+CATALOGUES = ("fields", "imports", "indicators", "labels", "levers", "problems", "replies", "units", "words")
 
 
 def _kinds(part: type[PresencePeriod | Series]) -> tuple[str, ...]:
@@ -463,11 +465,39 @@ def test_problems_of_workbooks_have_texts() -> None:
     assert sorted(codes - set(catalogue("problems"))) == []
 
 
+IMPORT_FILES = (
+    *("decoding.py", "tables.py", "sheets.py", "edge.py", "readings.py", "forms.py", "mappings.py", "residents.py"),
+    *("surveys.py", "merging.py", "suggesting.py"),
+)
+IMPORT_CALLS = {"Unreadable": 0, "Problem": 0, "problem": 1, "refuse": 0, "_at_cell": 0, "_problem": 0, "add": 1} | {
+    "twice": 1,
+    "_refused": 3,
+}
+
+
+def _codes_of_imports() -> set[str]:
+    told = {
+        each.name
+        for name, position in IMPORT_CALLS.items()
+        for each in calls(name, position)
+        if each.whole and each.where.split(":")[0] in IMPORT_FILES
+    }
+    return told | {f"list-{field_kind(each)}" for each in get_args(ResidentField) if each != "unit"}
+
+
+def test_problems_of_imports_have_texts() -> None:
+    """Every code that a list, an export or a mapping can give has a sentence of its own."""
+    codes = _codes_of_imports()
+    assert len(codes) > 50
+    assert sorted(codes - set(catalogue("problems"))) == []
+
+
 def test_problem_texts_are_used() -> None:
     """No text is for a problem that cannot come."""
     plan_files = ("yamltext.py", "typed.py", "fields.py", "crosscheck.py", "dates.py", "loading.py", "privacy.py")
     others = ("bases.py", "variants.py", "contactwords.py", "guarding.py", "rewriting.py")
-    found = constants(*plan_files, *RULE_FILES, *REPORT_FILES, *WORKBOOK_FILES, *others)
+    found = constants(*plan_files, *RULE_FILES, *REPORT_FILES, *WORKBOOK_FILES, *IMPORT_FILES, *others)
+    found |= _codes_of_imports()
     assert sorted(set(catalogue("problems")) - found - {"other"}) == []
 
 

@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any, NoReturn
 
 # A check makes many objects and drops few: looking for garbage costs a twentieth of a run and finds nothing,
@@ -54,13 +55,14 @@ if TYPE_CHECKING:
 
 
 # Results that have a JSON Schema.
-_WITH_SCHEMA = ("plan", "report", "forecast", "questions", "action-plan", "what-if", "comparison")
+_WITH_SCHEMA = ("plan", "report", "forecast", "questions", "action-plan", "what-if", "comparison", "mapping")
 # Commands that are loaded for who asks for them alone, and their modules: a check needs none of them.
 _LATE = {
     "ask": "asking",
     "compare": "contrasting",
     "contacts": "contacts",
     "forecast": "forecasting",
+    "import": "importing",
     "plan": "planning",
     "responsibilities": "responsibilities",
     "rules": "rules",
@@ -78,7 +80,8 @@ class _Commands(Group):
         """Return a command by its name."""
         if cmd_name not in _LATE:
             return super().get_command(ctx, cmd_name)
-        found: click.Command = getattr(import_module(f"bomiljo_cli.{_LATE[cmd_name]}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        found: click.Command = getattr(import_module(f"bomiljo_cli.{_LATE[cmd_name]}"), name)
         return found
 
 

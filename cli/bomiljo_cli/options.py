@@ -181,9 +181,9 @@ def read_overlays(paths: tuple[str, ...], lang: Lang) -> list[Overlay]:
         refuse(error, lang)
 
 
-def refuse(error: bomiljo.LoadError, lang: Lang) -> NoReturn:
-    """Write what is wrong with a file to standard error, and end with the exit code for it."""
-    say_problems(error, lang)
+def refuse(error: bomiljo.LoadError, lang: Lang, refused: tuple[str, str] = _PLAN_REFUSED) -> NoReturn:
+    """Write what is wrong with a file to standard error, and end with the exit code for it; `refused` as below."""
+    say_problems(error, lang, refused)
     sys.exit(exits.INVALID)
 
 

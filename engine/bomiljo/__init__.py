@@ -97,6 +97,13 @@ if TYPE_CHECKING:
     from bomiljo.forecasts import Event as Event
     from bomiljo.forecasts import Forecast as Forecast
     from bomiljo.forecasts import Standing as Standing
+    from bomiljo.imports.importing import import_residents as import_residents
+    from bomiljo.imports.importing import import_survey as import_survey
+    from bomiljo.imports.merging import with_imported as with_imported
+    from bomiljo.imports.results import Dropped as Dropped
+    from bomiljo.imports.results import Imported as Imported
+    from bomiljo.imports.results import QuestionCount as QuestionCount
+    from bomiljo.imports.suggesting import suggest_mapping as suggest_mapping
     from bomiljo.interview import Interview as Interview
     from bomiljo.interview import InterviewQuestion as InterviewQuestion
     from bomiljo.interview import SettledLine as SettledLine
@@ -158,6 +165,7 @@ if TYPE_CHECKING:
     from bomiljo.schema import action_plan_schema as action_plan_schema
     from bomiljo.schema import comparison_schema as comparison_schema
     from bomiljo.schema import forecast_schema as forecast_schema
+    from bomiljo.schema import mapping_schema as mapping_schema
     from bomiljo.schema import plan_schema as plan_schema
     from bomiljo.schema import questions_schema as questions_schema
     from bomiljo.schema import report_schema as report_schema
@@ -175,6 +183,14 @@ if TYPE_CHECKING:
     from bomiljo.wording import printable as printable
 
 _HOME = {
+    "import_residents": "imports.importing",
+    "import_survey": "imports.importing",
+    "with_imported": "imports.merging",
+    "Dropped": "imports.results",
+    "Imported": "imports.results",
+    "QuestionCount": "imports.results",
+    "suggest_mapping": "imports.suggesting",
+    "mapping_schema": "schema",
     "action_plan_schema": "schema",
     "changed": "changes",
     "Put": "changes",

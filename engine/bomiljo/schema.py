@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import cache, reduce
 from operator import or_
 from types import UnionType
-from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Literal, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, TypeAdapter, create_model
+from pydantic import BaseModel, Field, TypeAdapter, create_model
 
 from bomiljo import actions, contrasts, forecasts, questionnaire, whatifs
 from bomiljo.actions import ActionPlan
 from bomiljo.contrasts import Comparison
 from bomiljo.forecasts import Forecast
+from bomiljo.imports.forms import ResidentsMapping, SurveyMapping
 from bomiljo.model import Plan
 from bomiljo.parts import names, part_kinds
 from bomiljo.questionnaire import Questions
@@ -88,6 +89,13 @@ def what_if_schema() -> dict[str, Any]:
 def questions_schema() -> dict[str, Any]:
     """Return the schema of the JSON of questions."""
     return _schema_of(Questions, f"bomiljo questions {questionnaire.SCHEMA_VERSION}")
+
+
+def mapping_schema() -> dict[str, Any]:
+    """Return the schema of a mapping, for a list of residents or for an export of a survey."""
+    kinds = Annotated[ResidentsMapping | SurveyMapping, Field(discriminator="kind")]
+    schema = TypeAdapter(kinds).json_schema()
+    return {"$schema": DIALECT, **schema, "title": "bomiljo mapping"}
 
 
 def _schema_of(record: type[tuple[Any, ...]], title: str) -> dict[str, Any]:

@@ -1,0 +1,184 @@
+"""`bomiljo import`: lists of residents and exports of surveys, through a mapping that somebody has checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+import bomiljo
+from bomiljo_cli import progress
+from bomiljo_cli.console import write_data
+from bomiljo_cli.kinds import PathTo
+from bomiljo_cli.options import lang_option, output_option, refuse, words
+from bomiljo_cli.usage import Command, Group
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bomiljo import Imported, Wording
+
+_REFUSED: Final = ("import-refused-one", "import-refused")
+_SMALL: Final = 6
+
+
+def _options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what both commands take."""
+    for option in (
+        lang_option,
+        output_option,
+        click.option("--force", is_flag=True, help="Let --output write over the plan itself."),
+        click.option("--replace", is_flag=True, help="Put it in the place of what the plan has."),
+        click.option("--into", type=PathTo("file"), metavar="PLAN", help="Write the plan with it in."),
+        click.option("--suggest", is_flag=True, help="Write a mapping for the headings, to be checked by a person."),
+        click.option("--mapping", type=PathTo("file"), metavar="FILE", help="Which column is what, and what to drop."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(cls=Group)
+def import_() -> None:
+    """Take in a list of residents or an export of a survey.
+
+    Names, identity numbers and all else that the mapping does not map are dropped where the file is read.
+    """
+
+
+@import_.command(cls=Command)
+@click.argument("source", metavar="LIST")
+@_options
+def residents(source: str, **options: Any) -> None:
+    """Make groups of LIST (CSV or a workbook), one row for each person, household or group."""
+    _import(source, bomiljo.import_residents, "residents", **options)
+
+
+@import_.command(cls=Command)
+@click.argument("source", metavar="EXPORT")
+@_options
+def survey(source: str, **options: Any) -> None:
+    """Make counts of EXPORT (CSV or a workbook), one row for each who answers, or for each answer."""
+    _import(source, bomiljo.import_survey, "survey", **options)
+
+
+def _import(
+    source: str,
+    read: Callable[[str, str], Imported],
+    kind: Any,
+    *,
+    mapping: str | None,
+    suggest: bool,
+    into: str | None,
+    replace: bool,
+    force: bool,
+    output: str | None,
+    lang: str | None,
+) -> None:
+    wording = words(lang)
+    _require_output(output, source, mapping, into, wording, force=force)
+    if suggest:
+        if mapping or into or replace or force:
+            raise click.UsageError(wording.label("import-suggest-alone"))
+        _write(_suggested(source, kind, wording), output, wording)
+        return
+    if mapping is None:
+        raise click.UsageError(wording.label("import-needs-mapping"))
+    if into is None and (replace or force):
+        raise click.UsageError(wording.label("import-only-into"))
+    found = _read(read, source, mapping, wording)
+    text = found.text if into is None else _with(into, found, wording, replace=replace)
+    _write(text, output, wording)
+    with progress.aside():
+        click.echo("\n".join(bomiljo.printable(line) for line in _told(found, wording)), err=True)
+
+
+# --- files -------------------------------------------------------------------------------------------
+
+
+def _require_output(
+    output: str | None, source: str, mapping: str | None, into: str | None, wording: Wording, *, force: bool
+) -> None:
+    """Refuse to write over what is read: never the list or the mapping, and the plan only where that is asked for."""
+    if output is None:
+        return
+    if any(_is_same(output, each) for each in (source, mapping) if each is not None):
+        raise click.UsageError(wording.label("import-over-input", file=bomiljo.printable(output)))
+    if into is not None and not force and _is_same(output, into):
+        raise click.UsageError(wording.label("import-over-plan", file=bomiljo.printable(output)))
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Return whether two names are of one file, also by a link or another spelling."""
+    try:
+        return Path(one).samefile(other)
+    except OSError:
+        return Path(one).absolute() == Path(other).absolute()
+
+
+def _suggested(source: str, kind: Any, wording: Wording) -> str:
+    try:
+        return bomiljo.suggest_mapping(source, kind, wording.lang)
+    except bomiljo.LoadError as error:
+        refuse(error, wording.lang, _REFUSED)
+
+
+def _read(read: Callable[[str, str], Imported], source: str, mapping: str, wording: Wording) -> Imported:
+    try:
+        return read(source, mapping)
+    except bomiljo.LoadError as error:
+        refuse(error, wording.lang, _REFUSED)
+
+
+def _with(plan: str, found: Imported, wording: Wording, *, replace: bool) -> str:
+    try:
+        return bomiljo.with_imported(plan, found, replace=replace)
+    except bomiljo.LoadError as error:
+        refuse(error, wording.lang)
+    except bomiljo.CannotEditError as error:
+        raise click.UsageError(wording.problem(error.problem)) from None
+
+
+def _write(text: str, output: str | None, wording: Wording) -> None:
+    write_data(text, output)
+    if output is not None:
+        click.echo(wording.label("import-written", file=bomiljo.printable(output)), err=True)
+
+
+# --- in words ----------------------------------------------------------------------------------------
+
+
+def _told(found: Imported, wording: Wording) -> Iterator[str]:
+    """Yield what was made of the file, and what was dropped."""
+    yield from _of_residents(found, wording) if found.kind == "residents" else _of_survey(found, wording)
+    if found.rows_above:
+        yield wording.label("import-above", count=str(found.rows_above))
+    columns = [
+        wording.label("import-dropped-column", heading=each.heading, cells=str(each.cells)) for each in found.dropped
+    ]
+    yield (
+        wording.label("import-dropped", columns=", ".join(columns)) if columns else wording.label("import-dropped-none")
+    )
+
+
+def _of_residents(found: Imported, wording: Wording) -> Iterator[str]:
+    people = wording.label("import-people-unknown") if found.people is None else str(found.people)
+    yield wording.label("import-groups", rows=str(found.rows), groups=str(len(found.items)), people=people)
+    if found.incomplete:
+        yield wording.label("import-incomplete", count=str(found.incomplete))
+    if found.small_groups:
+        yield wording.label("import-small", count=str(found.small_groups), limit=str(_SMALL))
+
+
+def _of_survey(found: Imported, wording: Wording) -> Iterator[str]:
+    answered = found.items[0]["answered"]
+    yield wording.label("import-survey", rows=str(found.rows), answered=str(answered), unanswered=str(found.unanswered))
+    for each in found.questions:
+        yield wording.label(
+            "import-question",
+            question=each.question,
+            yes=str(each.yes),
+            no=str(each.no),
+            neither=str(each.neither),
+            blank=str(each.blank),
+        )

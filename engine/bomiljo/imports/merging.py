@@ -1,0 +1,61 @@
+"""What was imported -> the text of a plan file with it in; never merged by guess with what the plan has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bomiljo.changes import Append, Change, ChangeError, Put, changed
+from bomiljo.errors import CannotEditError, Problem
+from bomiljo.loading import load_plan
+from bomiljo.nodes import Mark
+from bomiljo.rewriting import rewritten
+
+if TYPE_CHECKING:
+    from bomiljo.imports.results import Imported
+    from bomiljo.model import Plan
+
+# What groups can say that a plan cannot take, in words that repeat nothing of the list.
+_TOLD: Final = {"before-first-move-in": "import-before-first", "no-such-unit": "import-no-such-unit"}
+
+
+def with_imported(path: str, found: Imported, *, replace: bool = False) -> str:
+    """Return the text of a plan file with groups or a survey in it; comments and every other line stay.
+
+    A plan that has groups, or a survey of that id, is only changed with `replace`; the new ones then stand in their
+    place. Raises LoadError where the plan cannot be read, and CannotEditError where it cannot take what was imported.
+    """
+    plan = load_plan(path)
+    changes = [_change(plan, path, found, replace=replace)]
+    _require_fit(plan, path, changes)
+    return rewritten(path, [(each, None) for each in changes])
+
+
+def _change(plan: Plan, path: str, found: Imported, *, replace: bool) -> Change:
+    items = list(found.items)
+    if found.kind == "residents":
+        if plan.cohorts is not None and not replace:
+            raise _refused(plan, path, "cohorts", "plan-has-cohorts")
+        return Put("cohorts", items)
+    known = [each.id for each in plan.surveys or ()]
+    place = f"surveys[{items[0]['id']}]"
+    if items[0]["id"] in known:
+        if not replace:
+            raise _refused(plan, path, place, "plan-has-survey", items[0]["id"])
+        return Put(place, items[0])
+    return Put("surveys", items) if plan.surveys is None else Append("surveys", items[0])
+
+
+def _refused(plan: Plan, path: str, place: str, code: str, value: str | None = None) -> CannotEditError:
+    at = plan.marks().get(place, Mark(0, 0))
+    return CannotEditError(Problem(code, at.source or path, at.line, at.column, value, sheet=at.sheet))
+
+
+def _require_fit(plan: Plan, path: str, changes: list[Change]) -> None:
+    """Refuse what would contradict the plan; the fault itself would repeat what stands in the list."""
+    code = None
+    try:
+        changed(plan, changes)
+    except ChangeError as error:
+        code = error.code
+    if code is not None:
+        raise CannotEditError(Problem(_TOLD.get(code, "import-contradicts"), path))

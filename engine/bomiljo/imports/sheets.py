@@ -1,0 +1,113 @@
+"""A sheet of a workbook -> rows of cells that know where they stand; what a cell shows is what is read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+
+from bomiljo.errors import LoadError, Problem
+from bomiljo.imports.tables import MAX_COLUMNS, Cell, Row
+from bomiljo.workbooks.formats import is_percent, seen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_MAX_UNPACKED: Final = 200_000_000  # bytes; a sheet of a hundred thousand rows unpacks to some tens of millions
+_OLD: Final = 2199  # days after the first of a workbook: what is a date there was typed as a number, such as a year
+_TOLD: Final = 10  # of a kind of fault that comes in great numbers
+_MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+[0-9]+:[A-Z]+[0-9]+)\"")
+
+
+def is_workbook(data: bytes) -> bool:
+    """Return whether the bytes are those of a workbook, or of an older or a locked one."""
+    return data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
+
+
+def sheet_of(data: bytes, source: str, sheet: str | None) -> tuple[str, Iterator[Row]]:
+    """Return the name of a sheet (of the first where none is named) and its rows, blank ones too. Raises LoadError."""
+    book = _opened(data)
+    if book is None or not book.worksheets:
+        raise LoadError([Problem("list-damaged", source)])
+    named = {each.title: each for each in book.worksheets}
+    if sheet is not None and sheet not in named:
+        raise LoadError([Problem("no-such-sheet", source, value=sheet)])
+    found = named[sheet] if sheet is not None else book.worksheets[0]
+    if merged := _merged(data, found):
+        raise LoadError([Problem("list-merged", source, *each, sheet=found.title) for each in merged])
+    return found.title, _rows(found, source, book.epoch)
+
+
+def _opened(data: bytes) -> Any:
+    """Return a workbook, or None; what goes wrong inside may hold what stands in the file, and goes no further."""
+    from zipfile import ZipFile  # noqa: PLC0415 - only for workbooks
+
+    from openpyxl import load_workbook  # noqa: PLC0415 - as above, and it takes 0.2 s
+
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            unpacked = sum(each.file_size for each in archive.infolist())
+        return load_workbook(BytesIO(data), read_only=True) if unpacked <= _MAX_UNPACKED else None
+    except Exception:  # noqa: BLE001 - openpyxl raises whatever its parts do
+        return None
+
+
+def _merged(data: bytes, sheet: Any) -> list[tuple[int, int]]:
+    """Return where merged cells begin: to a reader they are filled, and in the file all but the first are blank."""
+    from zipfile import ZipFile  # noqa: PLC0415 - only for workbooks
+
+    from openpyxl.utils.cell import coordinate_to_tuple  # noqa: PLC0415 - as above
+
+    with ZipFile(BytesIO(data)) as archive:
+        written = archive.read(sheet._worksheet_path)  # noqa: SLF001 - a sheet that is streamed does not tell
+    return [coordinate_to_tuple(each.decode().split(":")[0]) for each in _MERGED.findall(written)][:_TOLD]
+
+
+def _rows(sheet: Any, source: str, epoch: dt.datetime) -> Iterator[Row]:
+    sheet.reset_dimensions()  # what a file says of its own size need not be so
+    for line, cells in enumerate(sheet.iter_rows(), 1):
+        row = [_cell(each, line, column, epoch) for column, each in enumerate(cells, 1)]
+        while row and not row[-1].filled:
+            row.pop()
+        if len(row) > MAX_COLUMNS:
+            values = {"limit": str(MAX_COLUMNS)}
+            raise LoadError([Problem("too-many-columns", source, line, 1, values=values, sheet=sheet.title)])
+        yield row
+
+
+def _cell(cell: Any, line: int, column: int, epoch: dt.datetime) -> Cell:
+    if cell.value is None:
+        return Cell("", line, column)
+    fault = {"f": "list-formula", "e": "list-error-value"}.get(cell.data_type, "")
+    text = "" if fault else _shown(cell, epoch)
+    return Cell(text or "", line, column, fault or ("list-not-as-shown" if text is None else ""))
+
+
+def _shown(cell: Any, epoch: dt.datetime) -> str | None:
+    """Return what a cell shows, if that is what stands in it; None for times, and for days that are numbers."""
+    match cell.value:
+        case bool(value):
+            return "yes" if value else "no"
+        case dt.datetime() as value:
+            is_day = value.time() == dt.time() and (value - epoch).days > _OLD
+            return _FORMS[seen(cell.number_format)](value) if is_day else None
+        case int(value) | float(value):
+            return None if is_percent(cell.number_format) else f"{value:.12g}"
+        case str(value):
+            return value
+    return None
+
+
+def _nothing(_: dt.datetime) -> None:
+    return None
+
+
+# A day as exactly as its cell shows it: of `2025-11`, Excel makes 1 November and shows the month.
+_FORMS: Final[dict[str, Callable[[dt.datetime], str | None]]] = {
+    "day": lambda value: f"{value:%Y-%m-%d}",
+    "month": lambda value: f"{value:%Y-%m}",
+    "year": lambda value: f"{value:%Y}",
+    "no-year": _nothing,
+    "time": _nothing,
+}
