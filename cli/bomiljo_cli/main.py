@@ -61,6 +61,7 @@ _LATE = {
     "ask": "asking",
     "compare": "contrasting",
     "contacts": "contacts",
+    "convert": "converting",
     "forecast": "forecasting",
     "import": "importing",
     "plan": "planning",

@@ -12,6 +12,7 @@ import bomiljo
 from bomiljo_cli import exits, progress
 from bomiljo_cli.console import Page, write_data
 from bomiljo_cli.formats import registry
+from bomiljo_cli.converting import left_out
 from bomiljo_cli.heads import add_head
 from bomiljo_cli.kinds import Choice, Number, PathTo, Whole
 from bomiljo_cli.language import language
@@ -28,6 +29,7 @@ from bomiljo_cli.options import (
     today,
     topics_option,
 )
+from bomiljo_cli.saving import write_file
 from bomiljo_cli.usage import Command
 
 if TYPE_CHECKING:
@@ -126,11 +128,11 @@ def _apply(source: str, found: Planned, target: str, lang: Lang) -> None:
     """Write the plan with the changes made; what cannot be written in place is said, and nothing is written."""
     wording = bomiljo.Wording(lang, 0)
     try:
-        text = bomiljo.rewritten(source, found.changes)
+        made = bomiljo.with_changes_as(source, found.changes, target, lang)
     except bomiljo.CannotEditError as error:
         raise click.UsageError(wording.problem(error.problem)) from None
-    write_data(text, target)
-    click.echo(wording.label("plan-written", file=target), err=True)
+    write_file(target, made.data, replace=True)
+    click.echo(" ".join([wording.label("plan-written", file=target), *left_out(source, made, wording)]), err=True)
 
 
 def render(found: ActionPlan, wide: int) -> str:

@@ -27,7 +27,7 @@ class PlanFile:
         mode = self._path.stat().st_mode
         if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(self._path, os.W_OK):
             raise PermissionError(None, None, str(self._path))
-        self._discard(self._temporary(self.text))
+        _discard(_beside(self._path, self.text.encode("utf-8")))
 
     def reread(self) -> str:
         """Return what stands in the file now; from here on it is what was last seen. Raises as above."""
@@ -41,35 +41,12 @@ class PlanFile:
         """
         if self._now() != self.text:
             raise ChangedMeanwhile
-        made = self._temporary(text)
-        try:
-            shutil.copymode(self._path, made)
-            made.replace(self._path)
-        except BaseException:
-            self._discard(made)
-            raise
+        _replace(self._path, text.encode("utf-8"))
         self.text = text
         self._settle_folder()
 
     def _now(self) -> str:
         return self._path.read_bytes().decode("utf-8")
-
-    def _temporary(self, text: str) -> Path:
-        """Return a file beside it that has this text, and has it on the disk."""
-        number, name = tempfile.mkstemp(prefix=f".{self._path.name}.", suffix=".tmp", dir=self._path.parent)
-        try:
-            with os.fdopen(number, "wb") as file:
-                file.write(text.encode("utf-8"))
-                file.flush()
-                os.fsync(file.fileno())
-        except BaseException:
-            self._discard(Path(name))
-            raise
-        return Path(name)
-
-    def _discard(self, made: Path) -> None:
-        with suppress(OSError):
-            made.unlink()
 
     def _settle_folder(self) -> None:
         """Have the new name of the file on the disk too, where the system knows how."""
@@ -79,3 +56,50 @@ class PlanFile:
                 os.fsync(folder)
             finally:
                 os.close(folder)
+
+
+def write_file(name: str, data: bytes, *, replace: bool) -> None:
+    """Write a whole file, or none.
+
+    Raises FileExistsError where there is one that is not to be replaced, and OSError.
+    """
+    path = Path(name).resolve()  # a link stays, and what it leads to is written
+    if replace and path.exists():
+        _replace(path, data)
+        return
+    with path.open("xb") as file:
+        try:
+            file.write(data)
+            file.flush()
+        except BaseException:
+            _discard(path)
+            raise
+
+
+def _replace(path: Path, data: bytes) -> None:
+    made = _beside(path, data)
+    try:
+        shutil.copymode(path, made)
+        made.replace(path)
+    except BaseException:
+        _discard(made)
+        raise
+
+
+def _beside(path: Path, data: bytes) -> Path:
+    """Return a new file beside another that has this content, and has it on the disk."""
+    number, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        _discard(Path(name))
+        raise
+    return Path(name)
+
+
+def _discard(made: Path) -> None:
+    with suppress(OSError):
+        made.unlink()

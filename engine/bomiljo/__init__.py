@@ -76,6 +76,10 @@ if TYPE_CHECKING:
     from bomiljo.contrasts import Option as Option
     from bomiljo.contrasts import PointLine as PointLine
     from bomiljo.contrasts import SameLine as SameLine
+    from bomiljo.converting import Converted as Converted
+    from bomiljo.converting import converted as converted
+    from bomiljo.converting import kind_of as kind_of
+    from bomiljo.converting import with_changes_as as with_changes_as
     from bomiljo.dossiers import Bar as Bar
     from bomiljo.dossiers import Deadline as Deadline
     from bomiljo.dossiers import Dossier as Dossier
@@ -121,6 +125,8 @@ if TYPE_CHECKING:
     from bomiljo.packs import load_pack as load_pack
     from bomiljo.planning import Planned as Planned
     from bomiljo.planning import plan_actions as plan_actions
+    from bomiljo.planwriting import plan_json as plan_json
+    from bomiljo.planwriting import plan_text as plan_text
     from bomiljo.previous import PreviousReport as PreviousReport
     from bomiljo.previousfiles import load_report as load_report
     from bomiljo.previousfiles import read_report as read_report
@@ -257,6 +263,10 @@ _HOME = {
     "Option": "contrasts",
     "PointLine": "contrasts",
     "SameLine": "contrasts",
+    "Converted": "converting",
+    "converted": "converting",
+    "kind_of": "converting",
+    "with_changes_as": "converting",
     "Bar": "dossiers",
     "Deadline": "dossiers",
     "Dossier": "dossiers",
@@ -293,6 +303,8 @@ _HOME = {
     "load_overlay": "overlayfiles",
     "Overlay": "overlays",
     "load_pack": "packs",
+    "plan_json": "planwriting",
+    "plan_text": "planwriting",
     "PreviousReport": "previous",
     "load_report": "previousfiles",
     "read_report": "previousfiles",

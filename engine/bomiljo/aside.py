@@ -25,6 +25,11 @@ def noted(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found[1] or found[2] for found in _lines().finditer(text)))
 
 
+def note_lines(text: str) -> tuple[str, ...]:
+    """Return the lines of a plan that note that nobody knows something yet."""
+    return tuple(dict.fromkeys(found[0].strip() for found in _lines().finditer(text)))
+
+
 def takes_notes(text: str) -> bool:
     """Return whether a plan can have comments; JSON has none."""
     try:

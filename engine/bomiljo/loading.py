@@ -42,8 +42,12 @@ def load_plan(path: str | Path) -> Plan:
 
     Raises LoadError with every problem of the file, also where it cannot be opened.
     """
-    name = str(path)
-    return _plan(read_bytes(name), name, chain_of(name))
+    return plan_from(read_bytes(str(path)), str(path))
+
+
+def plan_from(data: bytes, path: str) -> Plan:
+    """Return the plan that the content of a file says. Raises LoadError."""
+    return _plan(data, path, chain_of(path))
 
 
 def read_plan(text: str | bytes, source: str = "<text>", *, folder: Traversable | None = None) -> Plan:

@@ -15,7 +15,7 @@ from bomiljo.errors import LoadError, Problem
 from bomiljo.model import Plan
 from bomiljo.nodes import BLANK, Mapping, Mark, Node, Scalar, Sequence
 from bomiljo.parts import Part, names, part_kind
-from bomiljo.yamltext import MAX_NODES
+from bomiljo.yamltext import MAX_NODES, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +49,11 @@ def variant_of(root: Node, source: str) -> Variant | Node:
     if is_blank(base):
         raise LoadError([problem_at(removed.mark, "remove-without-extends", source)])
     return Variant(base, _removed(removed, source), _without_keys(root))
+
+
+def extends_another(text: str) -> bool:
+    """Return whether the text of a plan that can be read extends another."""
+    return isinstance(variant_of(parse(text, ""), ""), Variant)
 
 
 def _without_keys(root: Mapping) -> Mapping:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bomiljo.places import Loc
 from bomiljo.textedits import changing, guarding, trees
-from bomiljo.textedits.lines import applied
+from bomiljo.textedits.lines import applied, comments
 from bomiljo.textedits.sheet import sheet_of, way_to
 from bomiljo.textedits.trees import Data
 from bomiljo.yamltext import parse
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bomiljo.textedits.lines import Cut
     from bomiljo.textedits.sheet import Sheet, Way
 
-__all__ = ["Data", "Loc", "TextAppend", "TextPut", "edited"]
+__all__ = ["Data", "Loc", "TextAppend", "TextPut", "comments_of", "edited"]
 
 _MARK = "\ufeff"
 
@@ -62,6 +62,12 @@ def edited(text: str, change: TextPut | TextAppend, *, note: str | None = None, 
     after = applied(body, _cuts(sheet, change, way, note))
     guarding.check_written(sheet, after, wanted, source)
     return text[: len(text) - len(body)] + after
+
+
+def comments_of(text: str) -> list[str]:
+    """Return the comments of a text that can be read, each from its sign to the end of its line."""
+    body = text.removeprefix(_MARK)
+    return [each.text for each in comments(body, 0, len(body), sheet_of(body).root)]
 
 
 def _cuts(sheet: Sheet, change: TextPut | TextAppend, way: Way, note: str | None) -> list[Cut]:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from bomiljo.textedits.lines import WIDTH
+from bomiljo.textedits.scalars import double
 
 if TYPE_CHECKING:
     from bomiljo.textedits.style import Json
@@ -50,4 +51,4 @@ def _is_low(value: Data) -> bool:
 
 
 def _scalar(value: Data) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return double(value) if isinstance(value, str) else json.dumps(value)

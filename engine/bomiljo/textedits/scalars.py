@@ -21,16 +21,22 @@ _NOT_PLAIN = re.compile("[^ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd
 _SPACE = re.compile(r"(?<=[^ ]) (?=[^ #])")
 
 
+class Quoted(str):
+    """A text that is written in quotes, as other programs would read it as a number or as a truth value."""
+
+    __slots__ = ()
+
+
 def scalar(value: Data, *, in_flow: bool, quote: str = "") -> str:
     """Return a value on one line; `quote` is how the one was quoted in whose place it stands."""
     if value is None:
         return "~" if in_flow else ""
     text = ("no", "yes")[value] if isinstance(value, bool) else str(value)
-    if _NOT_PLAIN.search(text):
-        return _double(text)
+    if isinstance(value, Quoted) or _NOT_PLAIN.search(text):
+        return double(text)
     if quote == "'":
         return "'" + text.replace("'", "''") + "'"
-    return _double(text) if quote == '"' or _needs_quotes(text, in_flow) else text
+    return double(text) if quote == '"' or _needs_quotes(text, in_flow) else text
 
 
 def folded(written: str, used: int, indent: int) -> str:
@@ -51,6 +57,7 @@ def _needs_quotes(text: str, in_flow: bool) -> bool:
     return text in BLANK or bool(_NEEDS_QUOTES.search(text) or (in_flow and _NEEDS_QUOTES_IN_FLOW.search(text)))
 
 
-def _double(text: str) -> str:
+def double(text: str) -> str:
+    """Return a text in double quotes, as both YAML and JSON read it; what no line can hold is written as escapes."""
     written = json.dumps(text, ensure_ascii=False)
     return _NOT_PLAIN.sub(lambda found: f"\\u{ord(found[0]):04x}", written)

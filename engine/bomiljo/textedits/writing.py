@@ -47,6 +47,8 @@ def behind_key(value: Data, style: Style, indent: int, used: int, *, quote: str 
         return Written(folded(written, used + 1, indent + style.step), [])
     if not value or (_in_brackets(value, style, indent) and used + 1 + len(flow(value)) <= WIDTH):
         return Written(flow(value), [])
+    if isinstance(value, list) and _in_brackets(value, style, indent):
+        return Written(_filled(value, used + 1, indent + style.step), [])
     if isinstance(value, dict):
         return Written("", entries(value, style, indent + style.step))
     return Written("", items(value, style, indent + style.dash))
@@ -79,7 +81,7 @@ def _item(value: Data, style: Style, indent: int, gap: str, like_flow: bool | No
         written = folded(scalar(value, in_flow=False), inner, inner)
         return [dash + gap + written if written else dash]
     if not value or _item_in_brackets(value, style, inner, like_flow):
-        return [dash + gap + _filled(value, inner)]
+        return [dash + gap + _filled(value, inner, inner + 1)]
     block = entries(value, style, inner) if isinstance(value, dict) else items(value, style, inner)
     return [dash + gap + block[0].lstrip(" "), *block[1:]]
 
@@ -112,14 +114,14 @@ def _is_flat(value: dict[str, Data] | list[Data]) -> bool:
     )
 
 
-def _filled(value: dict[str, Data] | list[Data], indent: int) -> str:
-    """Return a value in brackets, over as many lines as it takes."""
+def _filled(value: dict[str, Data] | list[Data], used: int, margin: int) -> str:
+    """Return a value in brackets, over as many lines as it takes; those below the first begin at the margin."""
     first, *others = flow_parts(value) or [""]
     opening, closing = "{}" if isinstance(value, dict) else "[]"
-    written, used = opening + first, indent + 1 + len(first)
+    written, used = opening + first, used + 1 + len(first)
     for part in others:
         if used + len(part) + 3 > WIDTH:  # a comma and a space before it, a comma or bracket behind it
-            written, used = f"{written},\n{' ' * (indent + 1)}{part}", indent + 1 + len(part)
+            written, used = f"{written},\n{' ' * margin}{part}", margin + len(part)
         else:
             written, used = f"{written}, {part}", used + 2 + len(part)
     return written + closing
