@@ -10,9 +10,9 @@ import click
 
 import bomiljo
 from bomiljo_cli import exits, progress
-from bomiljo_cli.console import Page, write_data
-from bomiljo_cli.formats import registry
+from bomiljo_cli.console import Page
 from bomiljo_cli.converting import left_out
+from bomiljo_cli.formats import registry
 from bomiljo_cli.heads import add_head
 from bomiljo_cli.kinds import Choice, Number, PathTo, Whole
 from bomiljo_cli.language import language
