@@ -417,10 +417,12 @@ CODES = {
     "_at": (0,),
     "_matching": (1,),
     "_Fault": (0,),
+    "_refused": (0,),
+    "Refused": (0,),
 }
 RULE_FILES = ("packs.py", "packcheck.py", "effects.py", "cases.py", "lint.py", "overlayfiles.py", "overlays.py")
 REPORT_FILES = ("previousfiles.py", "jsontext.py")
-WORKBOOK_FILES = ("cells.py", "guarding.py")
+WORKBOOK_FILES = ("archives.py", "cells.py", "guarding.py", "leaks.py", "surveying.py")
 
 
 def _codes_in(files: tuple[str, ...]) -> set[str]:
