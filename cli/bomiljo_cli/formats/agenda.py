@@ -87,7 +87,7 @@ def of_check(found: Dossier) -> Agenda:
     told = () if summary.audience == "internal" else (words.label(f"told-{summary.audience}"),)
     return Agenda(
         name=words.name(),
-        lines=(*told, *words.about(report.as_of)),
+        lines=(*told, *words.about(report.as_of), *(note for lane in _shown(found) for note in lane.notes)),
         plan=words.identity(),
         scope=("check", summary.audience, *words.scope()),
         day=_day(report.as_of),
@@ -216,6 +216,11 @@ def _titled(about: Event | Outcome) -> str:
 # --- what a check tells ----------------------------------------------------------------------------------
 
 
+def _shown(found: Dossier) -> list[Lane]:
+    """Return the lines of the timeline that are in the agenda; what is coming has one of its own."""
+    return [each for each in found.timeline.lanes if each.kind != "forecast"]
+
+
 class _OfCheck:
     """Writes the entries of a check."""
 
@@ -230,9 +235,8 @@ class _OfCheck:
         """Yield the measures, then what lies on the timeline."""
         for step in self.found.steps:
             yield from self._step(step)
-        for lane in self.found.timeline.lanes:
-            if lane.kind != "forecast":  # that has a calendar of its own
-                yield from self._lane(lane)
+        for lane in _shown(self.found):
+            yield from self._lane(lane)
 
     def _step(self, step: Step) -> Iterator[Entry]:
         """Yield when a measure is due and, where that is to come, the last day to begin."""

@@ -37,20 +37,20 @@ _FORESEEN: Final = 7  # days before a deadline on which it is called to mind
 
 def check(found: Dossier, setting: Setting) -> bytes:
     """Return the measures, deadlines, meetings, move-ins and steps of presence that a check tells of."""
-    return _revised(agenda.of_check(found), setting)
+    return revised(agenda.of_check(found), setting)
 
 
 def plan(found: ActionPlan, setting: Setting) -> bytes:
     """Return the actions of an action plan."""
-    return _revised(agenda.of_actions(found), setting)
+    return revised(agenda.of_actions(found), setting)
 
 
 def forecast(found: Forecast, setting: Setting) -> bytes:
     """Return what becomes of outcomes, and the last days on which it can be prevented."""
-    return _revised(agenda.of_forecast(found), setting)
+    return revised(agenda.of_forecast(found), setting)
 
 
-def _revised(found: Agenda, setting: Setting) -> bytes:
+def revised(found: Agenda, setting: Setting) -> bytes:
     """Return an agenda as the next revision of the calendar that stands where it is written.
 
     Raises UsageError where a file stands there that is no earlier calendar of the same.
@@ -103,8 +103,7 @@ def _calendar(found: Agenda) -> icalendar.Calendar:
     for key, text in (("name", name), ("description", about), ("x-wr-calname", name), ("x-wr-caldesc", about)):
         calendar.add(key, text)
     calendar.add("x-wr-timezone", ZONE)
-    if any(each.timed for each in found.entries):
-        calendar.add_component(_zone())
+    calendar.add_component(_zone())  # also where nothing is timed: no calendar may be without any part
     return calendar
 
 
