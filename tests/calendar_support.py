@@ -60,10 +60,10 @@ def parse(data: bytes) -> Part:
     """Return the calendar; fails where a line is not as the standard has it."""
     assert data.endswith(b"\r\n")
     written = data[:-2].split(b"\r\n")
-    for each in written:
-        assert len(each) <= LONGEST, each
-        assert not {10, 13} & set(each), each
-        each.decode()  # no letter is cut in two
+    for octets in written:
+        assert len(octets) <= LONGEST, octets
+        assert not {10, 13} & set(octets), octets
+        octets.decode()  # no letter is cut in two
     top = Part("", [], [])
     stack = [top]
     for each in data[:-2].decode().replace("\r\n ", "").split("\r\n"):
