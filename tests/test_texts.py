@@ -497,7 +497,7 @@ def test_problems_of_imports_have_texts() -> None:
 def test_problem_texts_are_used() -> None:
     """No text is for a problem that cannot come."""
     plan_files = ("yamltext.py", "typed.py", "fields.py", "crosscheck.py", "dates.py", "loading.py", "privacy.py")
-    others = ("bases.py", "variants.py", "contactwords.py", "guarding.py", "rewriting.py")
+    others = ("bases.py", "variants.py", "contactwords.py", "guarding.py", "rewriting.py", "converting.py")
     found = constants(*plan_files, *RULE_FILES, *REPORT_FILES, *WORKBOOK_FILES, *IMPORT_FILES, *others)
     found |= _codes_of_imports()
     assert sorted(set(catalogue("problems")) - found - {"other"}) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -42,7 +43,9 @@ def interview(name: str, book: Rulebook, topics: tuple[str, ...], *, day: dt.dat
     try:
         file = PlanFile(name)
         file.require_writable()
-        state = bomiljo.begin_interview(file.text, name, book, as_of=day, lang=lang, topics=topics or None, again=again)
+        state = bomiljo.begin_interview(
+            file.text, name, book, as_of=day, lang=lang, topics=topics or None, again=again, folder=Path(name).parent
+        )
         return _Talk(file, name, state, day, width()).hold()
     except OSError:
         raise click.UsageError(wording.label("interview-cannot-write", file=name)) from None

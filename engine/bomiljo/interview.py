@@ -23,11 +23,11 @@ from bomiljo.wording import Wording, catalogue
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection
+    from importlib.resources.abc import Traversable
 
     from bomiljo.asking import Asking
     from bomiljo.changes import Data
     from bomiljo.deciding import Decision, OutcomeCode
-    from bomiljo.model import Plan
     from bomiljo.ranking import Ranked
     from bomiljo.replies import Expected
     from bomiljo.rulebook import Lang, Rulebook
@@ -63,8 +63,8 @@ class SettledLine(NamedTuple):
 class Interview:
     """The state of an interview.
 
-    `text` is the plan file. Paths in `done` are not asked again, and `told` counts the answers. `again` puts what
-    nobody knew earlier among the other questions, else it comes last.
+    `text` is the plan file, which stands in `folder`. Paths in `done` are not asked again, and `told` counts the
+    answers. `again` puts what nobody knew earlier among the other questions, else it comes last.
     """
 
     text: str
@@ -74,6 +74,7 @@ class Interview:
     done: frozenset[str] = frozenset()
     again: bool = False
     told: int = 0
+    folder: Traversable | None = None
     _unwritten: frozenset[str] = field(default=frozenset())
 
     @cached_property
@@ -136,9 +137,8 @@ class Interview:
         CannotEditError for what cannot be written into the text.
         """
         plan = self.asking.trial.plan
-        text = with_changes(
-            self.text, plan, [(each, None) for each in changes_of(plan, path, value)], source=self.source
-        )
+        changes = [(each, None) for each in changes_of(plan, path, value)]
+        text = with_changes(self.text, plan, changes, source=self.source, folder=self.folder)
         return replace(
             self,
             text=without_note(text, path),
@@ -154,7 +154,14 @@ class Interview:
         if not takes_notes(self.text):
             return after
         text = with_note(without_note(self.text, path), path, day, self.lang)
-        return replace(after, text=text) if _says(text, self.asking.trial.plan) else after
+        return replace(after, text=text) if self._says(text) else after
+
+    def _says(self, text: str) -> bool:
+        """Return whether a text still says what the plan does: a note changes nothing, or it is not written."""
+        try:
+            return say_the_same(read_plan(text, self.source, folder=self.folder), self.asking.trial.plan)
+        except LoadError:
+            return False
 
     def skipped(self, path: str) -> Interview:
         """Return the interview without this question; the file says nothing of it."""
@@ -183,32 +190,24 @@ def begin_interview(
     lang: Lang,
     topics: Collection[str] | None = None,
     again: bool = False,
+    folder: Traversable | None = None,
 ) -> Interview:
-    """Begin to ask about the text of a plan as of a day.
+    """Begin to ask about the text of a plan as of a day; `folder` is where it stands, for a plan that extends another.
 
     Raises LoadError where the text cannot be read, and UsageError for an unknown topic or a day out of reach.
     """
     require_day(as_of)
-    asking = begin_asking(read_plan(text, source), book, as_of, chosen_rules(book, topics))
-    return Interview(text, source, asking, lang, again=again)
+    asking = begin_asking(read_plan(text, source, folder=folder), book, as_of, chosen_rules(book, topics))
+    return Interview(text, source, asking, lang, again=again, folder=folder)
 
 
 def reread(interview: Interview, text: str) -> Interview:
     """Return the interview with the text of a file that somebody changed meanwhile. Raises LoadError."""
     trial = interview.asking.trial
     rules = [trial.book.rules[each] for each in trial.rules]
-    return replace(
-        interview, text=text, asking=begin_asking(read_plan(text, interview.source), trial.book, trial.day, rules)
-    )
+    plan = read_plan(text, interview.source, folder=interview.folder)
+    return replace(interview, text=text, asking=begin_asking(plan, trial.book, trial.day, rules))
 
 
 def _weight(decision: Decision) -> tuple[int, str]:
     return SEVERITIES.index(decision.rule.severity), decision.rule.id
-
-
-def _says(text: str, plan: Plan) -> bool:
-    """Return whether a text says what a plan does: a note changes nothing, or it is not written."""
-    try:
-        return say_the_same(read_plan(text), plan)
-    except LoadError:
-        return False

@@ -107,18 +107,16 @@ def test_empty_plan_can_be_read() -> None:
 
 def test_how_it_looks() -> None:
     """It is written as the shipped scenarios are."""
+    days = [f"2025-01-{day:02}" for day in range(1, 15)]
     plan = read_plan(
         "tasks: [{held_by: [{to: open, actor: nav, from: open}, {actor: lead, from: open, to: open}], id: t}]\n"
         "settlement: {first_move_in: 2025-03, name: Furulia}\n"
-        "meetings: {series: [{id: a, held: [" + ", ".join(f"2025-01-{day:02}" for day in range(1, 25)) + "]}]}\n"
+        f"meetings: {{series: [{{id: a, held: [{', '.join(days)}]}}]}}\n"
     )
     assert plan_text(plan) == (
         "# yaml-language-server: $schema=../schemas/plan.schema.json\n# $schema: ../schemas/plan.schema.json\n\n"
         "settlement:\n  name: Furulia\n  first_move_in: 2025-03\n\n"
-        "meetings:\n  series:\n    - id: a\n"
-        "      held: [2025-01-01, 2025-01-02, 2025-01-03, 2025-01-04, 2025-01-05, 2025-01-06, 2025-01-07, 2025-01-08,\n"
-        "        2025-01-09, 2025-01-10, 2025-01-11, 2025-01-12, 2025-01-13, 2025-01-14, 2025-01-15, 2025-01-16, 2025-01-17,\n"
-        "        2025-01-18, 2025-01-19, 2025-01-20, 2025-01-21, 2025-01-22, 2025-01-23, 2025-01-24]\n\n"
+        f"meetings:\n  series:\n    - id: a\n      held: [{', '.join(days[:9])},\n        {', '.join(days[9:])}]\n\n"
         "tasks:\n  - {id: t, held_by: [nav, lead]}\n"
     )
 
