@@ -146,6 +146,10 @@ FAMILIES = {
     "calendar-refused-": ("not-known", "not-ours", "of-other", "too-large"),
     "col-": COLUMNS,
     "tab-": TABS,
+    "word-": (
+        *("number", "what", "why", "who", "when", "done", "day", "change", "about", "because"),
+        *("unactioned",),
+    ),
     "status-": STATUS,
     "part-": get_args(PartRole),
     "lapse-": get_args(What),

@@ -68,7 +68,12 @@ def day(text: str | None, wording: Wording) -> dt.date | str | None:
 
 def code(wording: Wording, group: str, name: str) -> Coded:
     """Return a word of the catalogue."""
-    return Coded(name, wording.word(group, name))
+    return Coded(name, capital(wording.word(group, name)))
+
+
+def capital(text: str) -> str:
+    """Return words of ours as a sentence begins; a name stays as the plan writes it."""
+    return text[:1].upper() + text[1:]
 
 
 def clean(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import bomiljo
+from bomiljo_cli.options import TOPICS
 from bomiljo_cli.reading import file_name
 
 if TYPE_CHECKING:
@@ -90,6 +91,10 @@ def _quiet(forecast: Forecast, wording: Wording) -> list[str]:
     return [wording.label("forecast-little", count=str(unknown)) if unknown else wording.label("forecast-nothing")]
 
 
+def _topics(topics: tuple[str, ...], wording: Wording) -> str:
+    return ", ".join(wording.word("topic_of_rule", each) for each in topics)
+
+
 def _front(
     found: Report | ActionPlan | Forecast,
     wording: Wording,
@@ -112,7 +117,7 @@ def _front(
         (label("dossier-when"), when),
         (label("form-for"), readers),
         (label("dossier-rules-used"), f"{ruled}, {label('dossier-rules-checked', count=str(rules.checked))}"),
-        (label("form-topics"), ", ".join(wording.word("topic_of_rule", each) for each in rules.topics)),
+        (label("form-topics"), "" if set(rules.topics) == set(TOPICS) else _topics(rules.topics, wording)),
         (label("dossier-overlays"), ", ".join(rules.overlays)),
         (label("dossier-plan-hash"), plan.hash),
         (label("dossier-rules-hash"), rules.hash),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bomiljo import Wording
-from bomiljo_cli.formats.cells import Coded, code, day, made
+from bomiljo_cli.formats.cells import Coded, capital, code, day, made
 from bomiljo_cli.formats.tables import column, columns
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class PlanTables:
             number,
             each.title,
             each.subject_name,
-            each.owner_name,
+            each.owner_name if each.owner else capital(each.owner_name),
             day(each.due, word),
             day(each.start, word),
             each.hours,
@@ -108,6 +108,10 @@ class PlanTables:
         )
         proved = Coded("yes", word.label("step-proved")) if each.proved else Coded("no", word.label("step-best-found"))
         return each.hours, each.actions, each.closed, counts, proved
+
+    def unsettled(self, each: Action) -> str:
+        """Return what an action makes undecidable; empty where there is nothing."""
+        return self._wording.label("action-unsettles", rules=refs(each.unsettles)) if each.unsettles else ""
 
     def closed_as_well(self) -> str:
         """Return what only the actions together close; empty where there is nothing."""

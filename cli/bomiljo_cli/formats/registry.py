@@ -76,6 +76,7 @@ FORMATS: Final = (
     Format("json", ".json", "jsondata", several=True),
     Format("html", ".html", "htmlpage", ("check",), dossier=True),
     Format("csv", ".csv", "csvtable", several=True),
+    Format("docx", ".docx", "word", kind="bytes", dossier=True),
     Format("xlsx", ".xlsx", "xlsx", kind="bytes", dossier=True),
     Format("ics", ".ics", "ics", dossier=True, setting=True),
     Format("sarif", ".sarif", "sarif", ("check",), several=True, setting=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bomiljo_cli import since
-from bomiljo_cli.formats.cells import Coded, Column, code, day, made
+from bomiljo_cli.formats.cells import Coded, Column, capital, code, day, made
 from bomiljo_cli.grouping import SEVERITIES
 from bomiljo_cli.reading import Reading
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Literal
 
-    from bomiljo import Dossier, Evidence, Outcome, QuestionLine, Report, SinceLine, Step, When, Wording
+    from bomiljo import Dossier, Evidence, MeasureLine, Outcome, QuestionLine, Report, SinceLine, Step, When, Wording
     from bomiljo_cli.formats.cells import Cell, Table
 
 _ORDER: Final = ("error", "gap", "missed", "unknown", "ok", "not_applicable")
@@ -52,7 +52,7 @@ class CheckTables(Reading):
             each.title,
             each.subject_name,
             each.message,
-            self.owner(each),
+            self._owner(each),
             self._due(each),
             "; ".join(self._measures[name].title for name in each.measures),
             each.why,
@@ -64,10 +64,18 @@ class CheckTables(Reading):
             each.subject,
         )
 
+    def _owner(self, each: Outcome) -> str:
+        """Return who owns it: a name as the plan writes it, words of ours as a sentence begins."""
+        return self.owner(each) if each.owner else capital(self.owner(each))
+
+    def owned(self, measure: MeasureLine) -> str:
+        """Return who owns a measure, in the same way."""
+        return self.owner_of(measure) if measure.owner else capital(self.owner_of(measure))
+
     def _due(self, each: Outcome) -> Cell:
         if each.outcome != "gap" or each.missed:
             return None
-        return day(each.due, self._wording) or self._wording.label("no-day")
+        return day(each.due, self._wording) or capital(self._wording.label("no-day"))
 
     def _limit(self, each: Evidence) -> str:
         limit = each.threshold
@@ -173,8 +181,8 @@ class DossierTables(CheckTables):
         return (
             number,
             measure.title,
-            self.owner_of(measure),
-            day(measure.due, word) or word.label("no-day"),
+            self.owned(measure),
+            day(measure.due, word) or capital(word.label("no-day")),
             start(each.start, word),
             each.hours,
             code(word, "severity", measure.severity),
@@ -190,7 +198,7 @@ class DossierTables(CheckTables):
 def start(when: When | None, wording: Wording) -> Cell:
     """Return when to begin: at once where no day is given, a date where it is exact."""
     if when is None:
-        return wording.label("now")
+        return capital(wording.label("now"))
     return day(when.earliest, wording) if when.earliest and when.earliest == when.latest else when.text
 
 
