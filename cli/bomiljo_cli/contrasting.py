@@ -9,8 +9,7 @@ import click
 
 import bomiljo
 from bomiljo_cli import exits, progress
-from bomiljo_cli.console import width, write, write_data
-from bomiljo_cli.kinds import Choice
+from bomiljo_cli.formats import registry
 from bomiljo_cli.language import language
 from bomiljo_cli.options import (
     audience_option,
@@ -30,16 +29,14 @@ from bomiljo_cli.usage import Command
 if TYPE_CHECKING:
     import datetime as dt
 
-    from bomiljo import Audience, Comparison, Lang, Plan
+    from bomiljo import Audience, Lang, Plan
 
 MOST = 26  # as many as there are letters to name them by
 
 
 @click.command(cls=Command)
 @click.argument("plans", nargs=-1, required=True, metavar="A B [C...]")
-@click.option(
-    "--format", "shape", type=Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
-)
+@registry.format_option("compare")
 @topics_option
 @day_option
 @overlay_option
@@ -50,7 +47,7 @@ MOST = 26  # as many as there are letters to name them by
 def compare(
     plans: tuple[str, ...],
     *,
-    shape: str,
+    shape: str | None,
     topics: tuple[str, ...],
     as_of: dt.date | None,
     overlays: tuple[str, ...],
@@ -67,6 +64,7 @@ def compare(
     wording = bomiljo.Wording(chosen, 0)
     refuse_audience(internal=internal, audience=audience, topics=topics, lang=lang)
     _require_plans(plans, wording)
+    form = registry.chosen("compare", shape, output, chosen)
     meter = progress.working(wording.label("progress-compare"), wording)
     local = read_overlays(overlays, chosen)
     found = bomiljo.compare(
@@ -79,7 +77,7 @@ def compare(
         audience=audience,
         progress=meter.at,
     )
-    _write(found, shape, output)
+    form.write("compare", found, output)
     sys.exit(exits.INTERNAL if any(each.counts.error for each in found.options) else exits.NOTHING)
 
 
@@ -98,12 +96,3 @@ def _loaded(names: tuple[str, ...], lang: Lang) -> list[Plan]:
     if len(plans) < len(found):
         sys.exit(exits.INVALID)
     return plans
-
-
-def _write(found: Comparison, shape: str, output: str | None) -> None:
-    if shape == "json":
-        write_data(found.to_json(), output)
-    else:
-        from bomiljo_cli.contrasttext import render  # noqa: PLC0415 - only for who reads text
-
-        write(render(found, width()), output)

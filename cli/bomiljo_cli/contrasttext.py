@@ -10,7 +10,17 @@ from bomiljo_cli.console import Page
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bomiljo import Comparison, Contrast, ContrastLine, FieldLine, FigureCell, FigureLine, Option, SameLine
+    from bomiljo import (
+        Comparison,
+        Contrast,
+        ContrastLine,
+        FieldLine,
+        FigureCell,
+        FigureLine,
+        Option,
+        PointLine,
+        SameLine,
+    )
 
 _COLOURS: Final = {
     "opens": "red",
@@ -126,13 +136,13 @@ class _Writer:
 
     def _group(self, lines: list[ContrastLine]) -> None:
         """Write each line that wants attention, and the others by their codes alone."""
-        for each in filter(wants_attention, lines):
+        told, rest = by_attention(lines)
+        for each in told:
             severity = self.wording.word("severity", each.severity)
             said = f"{each.rule} [{severity}] {said_of(self.wording, self.first, each)}"
             self.page.add(said, indent=6, first="    - ", colour=_COLOURS.get(each.change))
-        if rest := [each for each in lines if not wants_attention(each)]:
-            in_order = f"{self.label('contrast-standing-ok').capitalize()}: " if rest[0].change == "asks" else ""
-            self.page.add(in_order + listed(rest), indent=4)
+        if rest:
+            self.page.add(rest_said(self.wording, rest), indent=4)
 
     def _footer(self) -> None:
         self.page.blank()
@@ -147,9 +157,18 @@ def grouped(lines: Iterable[L]) -> dict[str, list[L]]:
     return groups
 
 
-def wants_attention(line: ContrastLine) -> bool:
-    """Return whether a line is told in full: all but what is asked of one plan alone, and is not open there."""
-    return line.change != "asks_no_more" and (line.change, line.to) != ("asks", "ok")
+def by_attention(lines: Iterable[ContrastLine]) -> tuple[list[ContrastLine], list[ContrastLine]]:
+    """Return the lines that are told in full, and those of which only one plan is asked and nothing is open."""
+    groups: tuple[list[ContrastLine], list[ContrastLine]] = ([], [])
+    for each in lines:
+        groups[each.change == "asks_no_more" or (each.change, each.to) == ("asks", "ok")].append(each)
+    return groups
+
+
+def rest_said(wording: Wording, rest: list[ContrastLine]) -> str:
+    """Return by their codes the points that want nobody."""
+    in_order = f"{wording.label('contrast-standing-ok').capitalize()}: " if rest[0].change == "asks" else ""
+    return in_order + listed(rest)
 
 
 def said_of(wording: Wording, first: str, line: ContrastLine) -> str:
@@ -165,7 +184,7 @@ def standings(wording: Wording, first: str, line: ContrastLine) -> str:
     return wording.label("contrast-from", first=first, stood=stood, stands=stands)
 
 
-def titled(line: ContrastLine) -> str:
+def titled(line: ContrastLine | PointLine) -> str:
     """Return the title of a point with what it is about, where it does not name that itself."""
     name = line.subject_name
     return line.title if name is None or name in line.title else f"{line.title} ({name})"

@@ -10,13 +10,13 @@ import csv
 import io
 from typing import TYPE_CHECKING, Final
 
-from bomiljo_cli.formats import front, plantables, tables
+from bomiljo_cli.formats import contrasttables, front, plantables, tables
 from bomiljo_cli.formats.cells import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bomiljo import ActionPlan, Forecast, Report
+    from bomiljo import ActionPlan, Comparison, Forecast, Report
     from bomiljo_cli.formats.cells import Cell, Table
     from bomiljo_cli.formats.front import Front
 
@@ -43,6 +43,11 @@ def plan(found: ActionPlan) -> str:
 def forecast(found: Forecast) -> str:
     """Return the gaps of the first day, and the events."""
     return _file([(front.of_forecast(found), plantables.of_forecast(found))])
+
+
+def compare(found: Comparison) -> str:
+    """Return the tables of a comparison, one below the other."""
+    return _file([(front.of_comparison(found), contrasttables.of_comparison(found))])
 
 
 def written(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

@@ -9,7 +9,7 @@ from bomiljo_cli.options import TOPICS
 from bomiljo_cli.reading import file_name
 
 if TYPE_CHECKING:
-    from bomiljo import ActionPlan, Forecast, Report, Wording
+    from bomiljo import ActionPlan, Comparison, Forecast, Report, Wording
 
 
 class Front(NamedTuple):
@@ -83,6 +83,49 @@ def of_forecast(forecast: Forecast) -> Front:
     )
 
 
+def of_comparison(found: Comparison) -> Front:
+    """Return the words about a comparison: what is not answered stands before all else."""
+    wording, summary, rules = bomiljo.Wording(found.summary.lang, 0), found.summary, found.rules
+    label, audience = wording.label, found.summary.audience
+    when, readers = label("as-of", date=wording.written_day(found.as_of)), ""
+    if audience != "internal":
+        readers = label(f"audience-{audience}")
+    plans = tuple(
+        (each.id, " · ".join(filter(None, (each.called, file_name(each.plan.source))))) for each in found.options
+    )
+    facts = [
+        *plans,
+        (label("dossier-when"), when),
+        (label("form-for"), readers),
+        (label("dossier-rules-used"), f"{rules.id} {rules.version}"),
+        (label("form-topics"), ", ".join(wording.word("topic_of_rule", each) for each in rules.topics)),
+        (label("dossier-overlays"), ", ".join(rules.overlays)),
+        *((f"{label('dossier-plan-hash')}, {each.id}", each.plan.hash) for each in found.options),
+        (label("dossier-rules-hash"), rules.hash),
+        (label("dossier-program"), f"{found.engine.name} {found.engine.version}"),
+    ]
+    return Front(
+        lang=summary.lang,
+        title=label("form-compare"),
+        plan=", ".join(each.id for each in found.options),
+        when=when,
+        day=found.as_of,
+        rules=f"{rules.id} {rules.version}",
+        internal=label("internal") if summary.internal else "",
+        readers=readers,
+        verdict=summary.caution or summary.text,
+        remarks=(*([summary.text] if summary.caution else []), *(each.text for each in found.contrasts)),
+        limits=_limits(wording, summary.not_covered),
+        facts=tuple((name, said) for name, said in facts if said),
+    )
+
+
+def _limits(wording: Wording, not_covered: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what no result says."""
+    label = wording.label
+    return label("never-all-well"), label("not-covered", what=", ".join(not_covered)), label("dossier-no-decision")
+
+
 def _quiet(forecast: Forecast, wording: Wording) -> list[str]:
     """Return what a forecast without events means: no table may be silent about it."""
     if forecast.events:
@@ -134,10 +177,6 @@ def _front(
         readers=readers,
         verdict=verdict or found.summary.text,
         remarks=remarks,
-        limits=(
-            label("never-all-well"),
-            label("not-covered", what=", ".join(found.summary.not_covered)),
-            label("dossier-no-decision"),
-        ),
+        limits=_limits(wording, found.summary.not_covered),
         facts=tuple((name, said) for name, said in facts if said),
     )

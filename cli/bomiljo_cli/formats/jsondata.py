@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bomiljo import ActionPlan, Forecast, Report
+    from bomiljo import ActionPlan, Comparison, Forecast, Report
 
 
 def check(found: Report) -> str:
@@ -27,4 +27,9 @@ def plan(found: ActionPlan) -> str:
 
 def forecast(found: Forecast) -> str:
     """Return a forecast as JSON."""
+    return found.to_json()
+
+
+def compare(found: Comparison) -> str:
+    """Return a comparison as JSON."""
     return found.to_json()

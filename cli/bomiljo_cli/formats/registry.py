@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     from bomiljo import Lang
 
-Command = Literal["check", "plan", "forecast"]
+Command = Literal["check", "plan", "forecast", "compare"]
 ALL: Final[tuple[Command, ...]] = ("check", "plan", "forecast")
+EVERY: Final[tuple[Command, ...]] = (*ALL, "compare")
 
 
 class Setting(NamedTuple):
@@ -54,7 +55,7 @@ class Format:
     setting: bool = False
 
     def write(self, command: Command, result: Any, output: str | None, code: int = 0) -> None:
-        """Write a report, dossier, action plan or forecast to a file, or to standard output."""
+        """Write a report, dossier, action plan, forecast or comparison to a file, or to standard output."""
         self._write(command, result, Setting(output, code))
 
     def write_all(self, command: Command, results: Sequence[Any], output: str | None, code: int = 0) -> None:
@@ -71,13 +72,13 @@ class Format:
 
 
 FORMATS: Final = (
-    Format("text", ".txt", "text", kind="screen", several=True),
+    Format("text", ".txt", "text", EVERY, kind="screen", several=True),
     Format("concise", "", "concise", ("check",), kind="screen", several=True),
-    Format("json", ".json", "jsondata", several=True),
-    Format("html", ".html", "htmlpage", ("check",), dossier=True),
-    Format("csv", ".csv", "csvtable", several=True),
+    Format("json", ".json", "jsondata", EVERY, several=True),
+    Format("html", ".html", "htmlpage", ("check", "compare"), dossier=True),
+    Format("csv", ".csv", "csvtable", EVERY, several=True),
     Format("docx", ".docx", "word", kind="bytes", dossier=True),
-    Format("xlsx", ".xlsx", "xlsx", kind="bytes", dossier=True),
+    Format("xlsx", ".xlsx", "xlsx", EVERY, kind="bytes", dossier=True),
     Format("ics", ".ics", "ics", dossier=True, setting=True),
     Format("sarif", ".sarif", "sarif", ("check",), several=True, setting=True),
     Format("junit", ".xml", "junit", ("check",), several=True),

@@ -9,7 +9,7 @@ from bomiljo_cli.console import width
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bomiljo import ActionPlan, Forecast, Report
+    from bomiljo import ActionPlan, Comparison, Forecast, Report
 
 
 def check(found: Report) -> str:
@@ -34,5 +34,12 @@ def plan(found: ActionPlan) -> str:
 def forecast(found: Forecast) -> str:
     """Return a forecast as text."""
     from bomiljo_cli.forecasting import render  # noqa: PLC0415 - as above
+
+    return render(found, width())
+
+
+def compare(found: Comparison) -> str:
+    """Return a comparison as text."""
+    from bomiljo_cli.contrasttext import render  # noqa: PLC0415 - as above
 
     return render(found, width())

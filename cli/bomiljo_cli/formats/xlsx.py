@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from bomiljo_cli.formats import front
+from bomiljo_cli.formats import contrasttables, front
 from bomiljo_cli.formats.plantables import ForecastTables, PlanTables
 from bomiljo_cli.formats.sheets import INK, PALE, Book, Inputs, tall
 from bomiljo_cli.formats.tables import DossierTables, column
@@ -12,7 +12,7 @@ from bomiljo_cli.formats.tables import DossierTables, column
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bomiljo import ActionPlan, Dossier, Forecast, Wording
+    from bomiljo import ActionPlan, Comparison, Dossier, Forecast, Wording
     from bomiljo_cli.formats.cells import Cell, Table
     from bomiljo_cli.formats.front import Front
 
@@ -65,6 +65,12 @@ def forecast(found: Forecast) -> bytes:
     """Return a forecast: what changes and when, and the gaps of the first day."""
     said, tables = front.of_forecast(found), ForecastTables(found)
     return _Overview(Book(said), said, [_Sheet(tables.events()), _Sheet(tables.standing(), False)]).finish()
+
+
+def compare(found: Comparison) -> bytes:
+    """Return a comparison: how the plans stand, hours and dates, what each does beside the first, and every point."""
+    said = front.of_comparison(found)
+    return _Overview(Book(said), said, [_Sheet(each) for each in contrasttables.of_comparison(found)]).finish()
 
 
 def _to_do(wording: Wording) -> Inputs:

@@ -20,7 +20,7 @@ from bomiljo_cli.page.styles import sheet, stylesheet
 if TYPE_CHECKING:
     from bomiljo import Dossier
 
-_ICONS: Final = {
+ICONS: Final = {
     "error": "!",
     "gap": "×",
     "missed": "×",
@@ -28,7 +28,7 @@ _ICONS: Final = {
     "ok": "✓",
     "not_applicable": "–",
 }
-_COLOURS: Final = {
+COLOURS: Final = {
     "error": "danger",
     "gap": "danger",
     "missed": "danger",
@@ -44,7 +44,7 @@ _COLOURS: Final = {
 
 def render(dossier: Dossier) -> str:
     """Return the page, in the language of the report. Equal dossiers give equal bytes."""
-    page = _environment().get_template("page.html").render(**_given(dossier))
+    page = environment().get_template("page.html").render(**_given(dossier))
     return page.rstrip("\n") + "\n"
 
 
@@ -66,20 +66,20 @@ def _given(dossier: Dossier) -> dict[str, Any]:
         "word": wording.word,
         "day": wording.written_day,
         "local_outcome": lambda each: local_outcome(wording, each),
-        "icons": _ICONS,
-        "colours": _COLOURS,
+        "icons": ICONS,
+        "colours": COLOURS,
         "style": Markup(style),  # noqa: S704 - our own files, and names of which each sign is written as a number
-        "style_hash": _hash(style),
+        "style_hash": hash_of(style),
     }
 
 
-def _hash(style: str) -> str:
+def hash_of(style: str) -> str:
     """Return the hash by which the page allows its own style sheet and no other."""
     digest = hashlib.sha256(f"\n{style}\n".encode()).digest()
     return f"sha256-{base64.b64encode(digest).decode()}"
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
     """Return an environment in which every text is escaped, and what is not there is an error."""
     made = Environment(
         loader=PackageLoader("bomiljo_cli.page"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from bomiljo import printable
 
 if TYPE_CHECKING:
-    from bomiljo import Report, Wording
+    from bomiljo import Comparison, Report, Wording
 
 _BASE: Final = ("base", "heading", "paragraph", "list")
 _COMPONENTS: Final = ("link", "table", "card", "tag", "details", "skip-link")
@@ -27,7 +27,7 @@ class Sheet(NamedTuple):
     of: str
 
 
-def sheet(name: str, report: Report, wording: Wording) -> Sheet:
+def sheet(name: str, report: Report | Comparison, wording: Wording) -> Sheet:
     """Return what the margins of a printed report say; `name` is what the plan is called."""
     return Sheet(
         name=printable(name),
