@@ -152,8 +152,8 @@ def _cohorts(lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
     """Yield the groups by their facts, which tells nothing of the order of the list."""
     groups: dict[Facts, list[Line]] = {}
     for each in lines:
-        known = (each.people is not None, each.homes is not None, each.leaves is not None)
-        groups.setdefault((*each.facts, *known), []).append(each)
+        lacking = (each.people is None, each.homes is None, each.leaves is None)
+        groups.setdefault((*each.facts, *lacking), []).append(each)
     for key in sorted(groups, key=lambda facts: [(each is None, str(each)) for each in facts]):
         yield _cohort(groups[key])
 
