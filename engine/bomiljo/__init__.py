@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from bomiljo.authoring.running import CaseResult as CaseResult
     from bomiljo.authoring.running import run_cases as run_cases
     from bomiljo.authoring.scaffold import new_rule as new_rule
+    from bomiljo.blankplan import plan_template as plan_template
     from bomiljo.changes import Append as Append
     from bomiljo.changes import Change as Change
     from bomiljo.changes import ChangeError as ChangeError
@@ -198,6 +199,7 @@ _HOME = {
     "suggest_mapping": "imports.suggesting",
     "mapping_schema": "schema",
     "action_plan_schema": "schema",
+    "plan_template": "blankplan",
     "changed": "changes",
     "Put": "changes",
     "ChangeError": "changes",

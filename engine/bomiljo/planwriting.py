@@ -17,6 +17,8 @@ from bomiljo.textedits.style import Json, Style
 from bomiljo.textedits.writing import entries
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from bomiljo.model import Plan
     from bomiljo.textedits.trees import Data
 
@@ -51,13 +53,14 @@ def plan_contents(plan: Plan) -> dict[str, Data]:
 def _fields(part: Part) -> dict[str, Data]:
     """Return the known fields of a part: first what names it, last from when to when it is."""
     kind = type(part)
-    order = sorted(names(kind).items(), key=lambda field: _rank(kind, field[0]))
+    order = sorted(names(kind).items(), key=lambda field: rank(kind, field[0]))
     found = {alias: _data(value) for name, alias in order if (value := getattr(part, name)) is not None}
     return {alias: each for alias, each in found.items() if each != {} or alias not in sections(kind)}
 
 
-def _rank(kind: type[Part], name: str) -> int:
-    if name == kind.KEY:
+def rank(kind: type[BaseModel], name: str) -> int:
+    """Return where a field of a kind stands among the others, which keep the order of the model."""
+    if name == getattr(kind, "KEY", ""):
         return 0
     return 2 if name in Span.model_fields else 1
 
