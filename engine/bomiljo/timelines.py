@@ -166,8 +166,8 @@ class _Writer:
         bars = [self._period(each) for each in presence.periods or () if self._placed(each)]
         notes += self._unplaced(presence.periods, "presence")
         marks = [
-            *(self._dated("presence.taper", each.on, "taper") for each in presence.taper or ()),
-            *(self._dated("presence.assessments", each.on, "assessment") for each in presence.assessments or ()),
+            *self._dated("presence.taper", (each.on for each in presence.taper or ()), "taper"),
+            *self._dated("presence.assessments", (each.on for each in presence.assessments or ()), "assessment"),
         ]
         if not presence.taper:
             notes.append(self.label("lane-no-taper" if presence.taper == [] else "lane-untold-taper"))
@@ -176,14 +176,15 @@ class _Writer:
     def meetings(self) -> Lane:
         """Return series of meetings with the days on which they meet, and what is held once."""
         plan, told = self.view.plan, self.view.plan.meetings.series
-        reviews = plan.settlement.mix_reviews or ()
         spans = [(each, self._span(each)) for each in told or ()]
         bars = [self._series(each, span) for each, span in spans if span and self._placed(span)]
-        held = [self._held(each, day) for each in told or () for day in each.held or ()]
+        reviews = [each.on for each in plan.settlement.mix_reviews or ()]
+        evaluations = [each.on for each in plan.team.evaluations or ()]
+        held = [mark for each in told or () for mark in self._held(each)]
         once = [
             *(self._gathering(each) for each in plan.information.gatherings or () if each.on),
-            *(self._dated("settlement.mix_reviews", each.on, "mix-review") for each in reviews),
-            *(self._dated("team.evaluations", each.on, "evaluation") for each in plan.team.evaluations or ()),
+            *self._dated("settlement.mix_reviews", reviews, "mix-review"),
+            *self._dated("team.evaluations", evaluations, "evaluation"),
         ]
         unplaced = [each for each, span in spans if not (span and self._placed(span)) and not each.held]
         lost = [each for each in plan.information.gatherings or () if each.on is None]
@@ -248,11 +249,15 @@ class _Writer:
     def _mark(self, name: str, label: str, kind: str, day: Day, text: str = "") -> Mark:
         return Mark(name, label, kind, when(day, self.wording), text or self.wording.day(day), None)
 
-    def _dated(self, path: str, day: Day, kind: str) -> Mark:
-        return self._mark(f"{path}[{day}]", self.label(f"lane-{kind}"), kind, day)
+    def _dated(self, path: str, days: Iterable[Day], kind: str) -> Iterator[Mark]:
+        """Yield what happens on the days of a list. It is known by its place there: moved, it stays the same."""
+        for number, day in enumerate(days, 1):
+            yield self._mark(f"{path}[{number}]", self.label(f"lane-{kind}"), kind, day)
 
-    def _held(self, series: Series, day: Day) -> Mark:
-        return self._mark(f"meetings.series[{series.id}].held[{day}]", self._kind(series, series.id), "held", day)
+    def _held(self, series: Series) -> Iterator[Mark]:
+        for number, day in enumerate(series.held or (), 1):
+            name = f"meetings.series[{series.id}].held[{number}]"
+            yield self._mark(name, self._kind(series, series.id), "held", day)
 
     def _gathering(self, gathering: Gathering) -> Mark:
         name, several = gathering.id, len(self.view.plan.information.gatherings or ()) > 1

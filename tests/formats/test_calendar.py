@@ -148,7 +148,7 @@ def test_the_timeline_is_in_it() -> None:
         for mark in lane.marks if lane.kind in ("move-in", "presence", "meeting") else ():
             assert mark.label in titles, mark
         assert lane.kind == "forecast" or set(lane.notes) <= set(made.lines)
-    assert [each for each in made.entries if each.key == "presence:presence.taper"]
+    assert [each for each in made.entries if each.key == "presence:presence.taper[1]"]
 
 
 def test_a_window_is_said_to_be_one() -> None:
@@ -272,6 +272,23 @@ def test_what_is_gone_is_cancelled_and_can_come_back(tmp_path: Path) -> None:
     assert back["STATUS"].value == "CONFIRMED"
     assert number(back) > number(event)
     assert first.title == back["SUMMARY"].text
+
+
+def test_what_happens_twice_keeps_its_names(tmp_path: Path) -> None:
+    """When the first of two has passed, the second is called as before, and the first is not called to life again."""
+    file = tmp_path / "plan.ics"
+    twice = [each for each in bjerke().entries if each.key == "prevent:PRE03:"]
+    first, second = sorted(each.first for each in twice)
+    both = events(again(bjerke()._replace(entries=tuple(twice)), file))
+    assert [each["DTSTART"].value for each in both.values()] == [f"{first:%Y%m%d}", f"{second:%Y%m%d}"]
+    later = bjerke()._replace(entries=tuple(each for each in twice if each.first == second), day=dt.date(2024, 3, 10))
+    left = events(again(later, file))
+    assert {uid: each["DTSTART"].value for uid, each in left.items()} == {
+        uid: each["DTSTART"].value for uid, each in both.items()
+    }
+    day = dt.date(2024, 5, 6)
+    moved = later._replace(entries=tuple(each._replace(first=day, last=day) for each in later.entries))
+    assert list(events(again(moved, file))) == list(left)
 
 
 def test_what_has_passed_is_not_cancelled(tmp_path: Path) -> None:

@@ -38,15 +38,14 @@ if TYPE_CHECKING:
 
 Kind = Literal["action", "move-in", "presence", "meeting", "forecast", "deadline"]
 SPOTS: Final = 5  # of the places in the plan, the first so many
-_DAYS: Final = re.compile(r"\[[0-9.-]+\]$")
 _ARRIVAL: Final = re.compile(r"\barrival:.*")
 
 
 class Entry(NamedTuple):
     """Something that lies on a day, or within days that are both counted.
 
-    `key` says what it is, and is the same in every agenda of the plan; entries with one key are told apart by their
-    order. `timed` ones are to be done on their first day, the others are of whole days. `certain` is false where it
+    `key` says what it is, and is the same in every agenda of the plan; several entries may have it, as gaps that open
+    twice. `timed` ones are to be done on their first day, the others are of whole days. `certain` is false where it
     lies on some day of the window, and `reminded` tells whether somebody has to act before it.
     """
 
@@ -134,11 +133,8 @@ def of_forecast(found: Forecast) -> Agenda:
 
 
 def _undated(name: str | None) -> str:
-    """Return what something is called without its days: it stays the same thing when they are others.
-
-    An arrival is known by its days alone, and so is each time that something happens; they are told apart by order.
-    """
-    return _ARRIVAL.sub("arrival", _DAYS.sub("", name or ""))
+    """Return what something is called without its days: an arrival, known by them alone, stays the same on others."""
+    return _ARRIVAL.sub("arrival", name or "")
 
 
 def _day(text: str) -> dt.date:
@@ -283,10 +279,10 @@ class _OfCheck:
             if lane.kind == "deadline":
                 yield from self._deadline(mark)
             else:
-                yield from self._within(f"{lane.id}:{_undated(mark.id)}", lane.kind, mark.when, mark.label)
+                yield from self._within(f"{lane.id}:{mark.id}", lane.kind, mark.when, mark.label)
 
     def _arrival(self, bar: Bar) -> Iterator[Entry]:
-        """Yield the days on which people move in. An arrival is known by its days alone, so its order is its key."""
+        """Yield the days on which people move in."""
         first, last = bar.starts.earliest or bar.starts.latest, bar.ends.latest or bar.starts.latest
         if first:
             days = (_day(first), _day(last or first))

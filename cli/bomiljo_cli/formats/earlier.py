@@ -70,6 +70,10 @@ class Earlier:
             if uid not in now:
                 yield _gone(each, day, until)
 
+    def day_of(self, uid: str) -> dt.date:
+        """Return the first day of an event."""
+        return _days(self.events[uid])[0]
+
     def _numbered(self, event: icalendar.Event) -> icalendar.Event:
         """Return an event with the revision it had where it is the same, else with a higher one."""
         before = self.events.get(str(event["uid"]))

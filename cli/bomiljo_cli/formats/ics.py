@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from itertools import count, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -77,8 +78,8 @@ def render(found: Agenda, earlier: Earlier | None = None) -> bytes:
 
     What is the same there keeps its revision, what has changed gets a higher one, and what is gone is cancelled.
     """
-    calendar = _calendar(found)
-    for each in (earlier or Earlier()).revised(list(_events(found)), found.day, found.until):
+    calendar, before = _calendar(found), earlier or Earlier()
+    for each in before.revised(list(_events(found, before)), found.day, found.until):
         calendar.add_component(each)
     return bytes(calendar.to_ical())
 
@@ -130,12 +131,33 @@ def _zone() -> icalendar.Timezone:
 # --- events ----------------------------------------------------------------------------------------------
 
 
-def _events(found: Agenda) -> Iterator[icalendar.Event]:
+def _events(found: Agenda, before: Earlier) -> Iterator[icalendar.Event]:
     """Yield the entries as events, each with the number of this day's revision."""
-    met: dict[str, int] = {}
-    for entry in sorted(found.entries, key=lambda each: (each.first, each.last, each.key)):
-        met[entry.key] = met.get(entry.key, 0) + 1
-        yield _event(found, entry, str(_name(*found.plan, entry.key, str(met[entry.key]))))
+    ordered = sorted(found.entries, key=lambda each: (each.first, each.last, each.key))
+    groups: dict[str, list[Entry]] = {}
+    for each in ordered:
+        groups.setdefault(each.key, []).append(each)
+    uids = {key: _uids(found, each, before) for key, each in groups.items()}
+    for each in ordered:
+        yield _event(found, each, uids[each.key].pop(0))
+
+
+def _uids(found: Agenda, alike: list[Entry], before: Earlier) -> list[str]:
+    """Return what entries with one key are called by: what stood on the same day before is called as it was.
+
+    The others take the first names that are free; a name of what has passed is not given to anything to come.
+    """
+    known = {each: before.day_of(each) for each in takewhile(before.events.__contains__, _names(found, alike[0].key))}
+    same = {day: name for name, day in reversed(known.items())}
+    kept = [same.pop(each.first, None) for each in alike]
+    names = (each for each in _names(found, alike[0].key) if known.get(each, found.day) >= found.day)
+    free = (each for each in names if each not in kept)
+    return [each or next(free) for each in kept]
+
+
+def _names(found: Agenda, key: str) -> Iterator[str]:
+    """Yield the names of the first thing of a kind, of the second, and so on."""
+    return (str(_name(*found.plan, key, str(number))) for number in count(1))
 
 
 def _event(found: Agenda, entry: Entry, uid: str) -> icalendar.Event:
