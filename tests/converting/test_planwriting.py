@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import doctest
 import json
 from itertools import chain
 from pathlib import Path
@@ -169,6 +170,12 @@ def test_canonical_text_is_valid_to_an_editor() -> None:
     import jsonschema  # noqa: PLC0415 - for this test alone
 
     jsonschema.validate(json.loads(plan_json(scenario("complete"))), plan_schema())
+
+
+def test_the_example_of_the_document() -> None:
+    """What the document on converting shows of a program is what it says."""
+    path = Path(__file__).parents[2] / "docs" / "convert.md"
+    assert doctest.testfile(str(path), module_relative=False, encoding="utf-8") == (0, 4)
 
 
 def test_report_is_the_same() -> None:

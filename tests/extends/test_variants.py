@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import pytest
@@ -19,8 +20,6 @@ from loading_support import well_worded
 from plans_support import make_plan
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bomiljo import Plan, Problem
     from dice_support import Dice
 
@@ -219,6 +218,22 @@ def test_parts_of_a_plan_are_the_plan_again(tmp_path_factory: pytest.TempPathFac
     whole, found = read_plan(json.dumps(plan)), load_plan(folder / "variant.json")
     assert say_the_same(whole, found)
     assert plan_hash(whole, internal=True) == plan_hash(found, internal=True)
+
+
+def test_the_example_of_the_document(tmp_path: Path) -> None:
+    """What the document on variants shows is what it says."""
+    document = (Path(__file__).parents[2] / "docs" / "variants.md").read_text(encoding="utf-8")
+    base, variant = (each.split("```")[0] for each in document.split("```yaml\n")[1:])
+    (tmp_path / "plan.yaml").write_text(base, encoding="utf-8")
+    (tmp_path / "two-arrivals.yaml").write_text(variant, encoding="utf-8")
+    plan = load_plan(tmp_path / "two-arrivals.yaml")
+    assert [(each.id, each.people, str(each.arrival and each.arrival.from_)) for each in listed(plan.cohorts)] == [
+        ("c1", 38, "2026-03-02"),
+        ("c2", 34, "2026-09-01"),
+    ]
+    assert plan.building.permit_until is None
+    assert [str(each.on) for each in listed(plan.presence.taper)] == ["2026-10-01", "2027-03-15"]
+    assert [each.id for each in listed(plan.tasks)] == ["come-along", "letting"]
 
 
 # --- Where it stands ---------------------------------------------------------------------------------
