@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from bad_workbooks_support import MAIN, SHEET, changed, parts, plain_workbook, sheet_of
-from bomiljo.workbooks.sheetedits import Unplaced, with_cells
+from bomiljo.workbooks.daystyles import day_styles
+from bomiljo.workbooks.sheetedits import Day, Unplaced, with_cells
 from dice_support import examples
 
 SOUND = plain_workbook()
@@ -64,6 +65,23 @@ def test_a_row_takes_the_look_of_its_row_or_column() -> None:
     made = with_cells(head + styled + tail, {(1, 2): 1, (2, 3): 2})
     assert b'<c r="B1" s="4"><v>1</v></c>' in made
     assert b'<c r="C2" s="7"><v>2</v></c>' in made
+
+
+STYLES = f"""<styleSheet {MAIN}><numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/>
+<numFmt numFmtId="165" formatCode="mmm yyyy"/></numFmts><cellStyleXfs><xf numFmtId="164"/></cellStyleXfs><cellXfs>
+<xf numFmtId="0" fontId="1"/><xf numFmtId="164" fontId="1" applyNumberFormat="1"/><xf numFmtId="165" fontId="1"/>
+<xf numFmtId="14" fontId="2"/><xf numFmtId="0" fontId="1"><protection locked="0"/></xf></cellXfs></styleSheet>"""
+
+
+def test_a_day_is_shown_as_a_day_where_it_can_be() -> None:
+    """A cell takes the look that differs in its format alone; where there is none, the day is a text."""
+    days = day_styles(STYLES.encode())
+    assert days == {"0": "1", "1": "1", "2": "1", "3": "3"}
+    day = Day(45964, "2025-11-03")
+    sheet = sheet_of(b'<row r="1"><c r="A1"/><c r="B1" s="0"/><c r="C1" s="3"/><c r="D1" s="4"/></row>')
+    made = with_cells(sheet, dict.fromkeys([(1, 1), (1, 2), (1, 3), (1, 4)], day), days)
+    assert b'<c r="B1" s="1"><v>45964</v></c><c r="C1" s="3"><v>45964</v></c>' in made
+    assert made.count(b"2025-11-03") == 2
 
 
 def test_a_sheet_without_rows_gets_them() -> None:

@@ -14,7 +14,15 @@ from bomiljo.workbooks.surveying import place
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Value: TypeAlias = str | int | None  # None leaves the cell blank
+
+class Day(NamedTuple):
+    """A day: as a workbook counts it, and as a text for a cell in which no day can be shown."""
+
+    number: int
+    text: str
+
+
+Value: TypeAlias = str | int | Day | None  # None leaves the cell blank
 
 _TAG: Final = re.compile(rb"<[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>")
 _SPANS: Final = re.compile(rb"\s+spans\s*=\s*(?:\"[^\"]*\"|'[^']*')")
@@ -63,6 +71,7 @@ class _Sheet:
     close: int = -1  # and where they end
     dimension: tuple[int, int] = (0, 0)
     styles: list[tuple[int, int, str]] = field(default_factory=list)  # of columns, from and to
+    days: Mapping[str, str] = field(default_factory=dict)  # the style in which a day is shown, for a style
 
     def style(self, row: _Row | None, column: int) -> str:
         """Return how a new cell looks: as its row, else as its column."""
@@ -70,9 +79,13 @@ class _Sheet:
         return (row.style if row else "") or next(own, "")
 
 
-def with_cells(data: bytes, values: Mapping[tuple[int, int], Value]) -> bytes:
-    """Return the XML of a sheet with other values in cells, by row and column from 1. Raises Unplaced."""
+def with_cells(data: bytes, values: Mapping[tuple[int, int], Value], days: Mapping[str, str] | None = None) -> bytes:
+    """Return the XML of a sheet with other values in cells, by row and column from 1.
+
+    `days` has the style in which a day is shown, for each style of which there is one. Raises Unplaced.
+    """
     sheet = _looked_at(data)
+    sheet.days = days or {}
     pieces = [piece for row in sorted({at[0] for at in values}) for piece in _row_pieces(data, sheet, row, values)]
     pieces += _dimension(data, sheet, values)
     made = bytearray(data)
@@ -197,6 +210,8 @@ def _inserted(data: bytes, sheet: _Sheet, after: int | None, text: bytes) -> _Pi
 def _cell(sheet: _Sheet, row: int, column: int, value: Value, style: str) -> bytes:
     """Return a cell: a number, or a text that stands in the cell itself."""
     p = sheet.prefix
+    if isinstance(value, Day):
+        style, value = (sheet.days[style], value.number) if style in sheet.days else (style, value.text)
     start = f'<{p}c r="{cell_name(row, column)}"' + (f' s="{style}"' if style else "")
     match value:
         case None:
