@@ -44,7 +44,7 @@ def interview(name: str, book: Rulebook, topics: tuple[str, ...], *, day: dt.dat
         file = PlanFile(name)
         file.require_writable()
         state = bomiljo.begin_interview(
-            file.text, name, book, as_of=day, lang=lang, topics=topics or None, again=again, folder=Path(name).parent
+            file.content, name, book, as_of=day, lang=lang, topics=topics or None, again=again, folder=Path(name).parent
         )
         return _Talk(file, name, state, day, width()).hold()
     except OSError:
@@ -134,7 +134,7 @@ class _Talk:
 
     def _set_aside(self, asked: InterviewQuestion) -> None:
         after = self.state.set_aside(asked.path, today())
-        noted = after.text != self.state.text
+        noted = after.content != self.state.content
         if self._step(after):
             self._tell("interview-aside" if noted else "interview-aside-unwritten")
 
@@ -145,7 +145,7 @@ class _Talk:
     def _undo(self, _: InterviewQuestion) -> None:
         if not self.past:
             self._tell("interview-nothing-to-undo")
-        elif self._written(self.past[-1].text):
+        elif self._written(self.past[-1].content):
             self.state = self.past.pop()
             self._tell("interview-undone")
 
@@ -158,16 +158,16 @@ class _Talk:
 
     def _step(self, after: Interview) -> bool:
         """Go on to the next state once the file has it; return whether it has."""
-        if not self._written(after.text):
+        if not self._written(after.content):
             return False
         self.past.append(self.state)
         self.state = after
         return True
 
-    def _written(self, text: str) -> bool:
-        """Write the file where its text is another; what somebody else saved is read and kept."""
+    def _written(self, content: bytes) -> bool:
+        """Write the file where it holds something else; what somebody else saved is read and kept."""
         try:
-            self.file.write(text)
+            self.file.write(content)
         except ChangedMeanwhile:
             self.state = bomiljo.reread(self.state, self.file.reread())
             self.past.clear()

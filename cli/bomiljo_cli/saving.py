@@ -15,38 +15,38 @@ class ChangedMeanwhile(Exception):  # noqa: N818 - it says what happened
 
 
 class PlanFile:
-    """A file, and its text as it was when last seen."""
+    """A file, and what it held when last seen."""
 
     def __init__(self, name: str) -> None:
-        """Read it. Raises OSError, and UnicodeDecodeError where it is no UTF-8."""
+        """Read it. Raises OSError."""
         self._path = Path(name).resolve()  # a link stays, and what it leads to is written
-        self.text = self._now()
+        self.content = self._now()
 
     def require_writable(self) -> None:
         """Refuse a file that is not to be written, though its folder would allow to replace it. Raises OSError."""
         mode = self._path.stat().st_mode
         if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(self._path, os.W_OK):
             raise PermissionError(None, None, str(self._path))
-        _discard(_beside(self._path, self.text.encode("utf-8")))
+        _discard(_beside(self._path, self.content))
 
-    def reread(self) -> str:
-        """Return what stands in the file now; from here on it is what was last seen. Raises as above."""
-        self.text = self._now()
-        return self.text
+    def reread(self) -> bytes:
+        """Return what the file holds now; from here on it is what was last seen. Raises OSError."""
+        self.content = self._now()
+        return self.content
 
-    def write(self, text: str) -> None:
-        """Replace the file at once by this text.
+    def write(self, content: bytes) -> None:
+        """Replace the file at once by one that holds this.
 
         Raises ChangedMeanwhile where it is not as last seen, and OSError; then it stays as it is.
         """
-        if self._now() != self.text:
+        if self._now() != self.content:
             raise ChangedMeanwhile
-        _replace(self._path, text.encode("utf-8"))
-        self.text = text
+        _replace(self._path, content)
+        self.content = content
         self._settle_folder()
 
-    def _now(self) -> str:
-        return self._path.read_bytes().decode("utf-8")
+    def _now(self) -> bytes:
+        return self._path.read_bytes()
 
     def _settle_folder(self) -> None:
         """Have the new name of the file on the disk too, where the system knows how."""

@@ -1,4 +1,4 @@
-"""An interview about a plan: what to ask next, and each answer at once in the text of its file.
+"""An interview about a plan: what to ask next, and each answer at once in its file.
 
 Every step makes a new state and leaves the old one as it was: to take an answer back is to go back to it.
 """
@@ -10,13 +10,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from bomiljo.aside import noted, takes_notes, with_note, without_note
 from bomiljo.asking import begin_asking
 from bomiljo.checking import chosen_rules, require_day
-from bomiljo.errors import LoadError
-from bomiljo.loading import read_plan
+from bomiljo.documents import document_of
 from bomiljo.replies import changes_of, expected, whole
-from bomiljo.rewriting import say_the_same, with_changes
 from bomiljo.rulebook import SEVERITIES
 from bomiljo.wording import Wording, catalogue
 
@@ -28,6 +25,7 @@ if TYPE_CHECKING:
     from bomiljo.asking import Asking
     from bomiljo.changes import Data
     from bomiljo.deciding import Decision, OutcomeCode
+    from bomiljo.documents import Document
     from bomiljo.ranking import Ranked
     from bomiljo.replies import Expected
     from bomiljo.rulebook import Lang, Rulebook
@@ -63,24 +61,29 @@ class SettledLine(NamedTuple):
 class Interview:
     """The state of an interview.
 
-    `text` is the plan file, which stands in `folder`. Paths in `done` are not asked again, and `told` counts the
-    answers. `again` puts what nobody knew earlier among the other questions, else it comes last.
+    `document` is the plan file. Paths in `done` are not asked again, and `told` counts the answers. `again` puts what
+    nobody knew earlier among the other questions, else it comes last.
     """
 
-    text: str
+    document: Document
     source: str
     asking: Asking
     lang: Lang
     done: frozenset[str] = frozenset()
     again: bool = False
     told: int = 0
-    folder: Traversable | None = None
+    folder: Traversable | None = None  # where the file stands
     _unwritten: frozenset[str] = field(default=frozenset())
+
+    @property
+    def content(self) -> bytes:
+        """Return what is to stand in the plan file."""
+        return self.document.content
 
     @cached_property
     def aside(self) -> tuple[str, ...]:
         """Return the paths that nobody knows yet."""
-        return tuple(dict.fromkeys((*noted(self.text), *sorted(self._unwritten))))
+        return tuple(dict.fromkeys((*self.document.noted, *sorted(self._unwritten))))
 
     @cached_property
     def left(self) -> tuple[str, ...]:
@@ -137,11 +140,9 @@ class Interview:
         CannotEditError for what cannot be written into the text.
         """
         plan = self.asking.trial.plan
-        changes = [(each, None) for each in changes_of(plan, path, value)]
-        text = with_changes(self.text, plan, changes, source=self.source, folder=self.folder)
         return replace(
             self,
-            text=without_note(text, path),
+            document=self.document.changed(plan, changes_of(plan, path, value)).without_note(path),
             asking=self.asking.answered(path, whole(plan, path, value)),
             done=self.done | {path},
             told=self.told + 1,
@@ -150,18 +151,12 @@ class Interview:
 
     def set_aside(self, path: str, day: dt.date) -> Interview:
         """Return the interview with the note that nobody knows this yet; of JSON, only this state has it."""
-        after = replace(self, done=self.done | {path}, _unwritten=self._unwritten | {path})
-        if not takes_notes(self.text):
-            return after
-        text = with_note(without_note(self.text, path), path, day, self.lang)
-        return replace(after, text=text) if self._says(text) else after
-
-    def _says(self, text: str) -> bool:
-        """Return whether a text still says what the plan does: a note changes nothing, or it is not written."""
-        try:
-            return say_the_same(read_plan(text, self.source, folder=self.folder), self.asking.trial.plan)
-        except LoadError:
-            return False
+        return replace(
+            self,
+            document=self.document.with_note(path, day, self.lang),
+            done=self.done | {path},
+            _unwritten=self._unwritten | {path},
+        )
 
     def skipped(self, path: str) -> Interview:
         """Return the interview without this question; the file says nothing of it."""
@@ -182,7 +177,7 @@ class Interview:
 
 
 def begin_interview(
-    text: str,
+    content: str | bytes,
     source: str,
     book: Rulebook,
     *,
@@ -192,21 +187,27 @@ def begin_interview(
     again: bool = False,
     folder: Traversable | None = None,
 ) -> Interview:
-    """Begin to ask about the text of a plan as of a day; `folder` is where it stands, for a plan that extends another.
+    """Begin to ask about what stands in a plan file as of a day; `folder` is where it stands, if it extends another.
 
-    Raises LoadError where the text cannot be read, and UsageError for an unknown topic or a day out of reach.
+    Raises LoadError where it cannot be read, and UsageError for an unknown topic or a day out of reach.
     """
     require_day(as_of)
-    asking = begin_asking(read_plan(text, source, folder=folder), book, as_of, chosen_rules(book, topics))
-    return Interview(text, source, asking, lang, again=again, folder=folder)
+    document = _document(content, source, folder)
+    asking = begin_asking(document.plan(), book, as_of, chosen_rules(book, topics))
+    return Interview(document, source, asking, lang, again=again, folder=folder)
 
 
-def reread(interview: Interview, text: str) -> Interview:
-    """Return the interview with the text of a file that somebody changed meanwhile. Raises LoadError."""
+def reread(interview: Interview, content: str | bytes) -> Interview:
+    """Return the interview with what somebody else has written into the file meanwhile. Raises LoadError."""
     trial = interview.asking.trial
     rules = [trial.book.rules[each] for each in trial.rules]
-    plan = read_plan(text, interview.source, folder=interview.folder)
-    return replace(interview, text=text, asking=begin_asking(plan, trial.book, trial.day, rules))
+    document = _document(content, interview.source, interview.folder)
+    return replace(interview, document=document, asking=begin_asking(document.plan(), trial.book, trial.day, rules))
+
+
+def _document(content: str | bytes, source: str, folder: Traversable | None) -> Document:
+    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    return document_of(data, source, folder)
 
 
 def _weight(decision: Decision) -> tuple[int, str]:

@@ -27,7 +27,7 @@ def path(tmp_path: Path) -> Path:
 def test_what_is_written_is_there_byte_for_byte(path: Path) -> None:
     """Line ends and the mark at the beginning are those of the text, and nothing else is left in the folder."""
     file = PlanFile(str(path))
-    file.write(file.text + "b: 2\r\n")
+    file.write(file.content + b"b: 2\r\n")
     assert path.read_bytes() == "\ufeffnavn: Blåbærlia\r\nb: 2\r\n".encode()
     assert [each.name for each in path.parent.iterdir()] == ["plan.yaml"]
 
@@ -38,7 +38,7 @@ def test_permissions_and_links_are_kept(path: Path) -> None:
     path.chmod(0o640)
     link = path.with_name("link.yaml")
     link.symlink_to(path)
-    PlanFile(str(link)).write("a: 1\n")
+    PlanFile(str(link)).write(b"a: 1\n")
     assert link.is_symlink()
     assert path.read_text(encoding="utf-8") == "a: 1\n"
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
@@ -49,10 +49,10 @@ def test_what_somebody_else_saved_is_kept(path: Path) -> None:
     file = PlanFile(str(path))
     path.write_text("a: theirs\n", encoding="utf-8")
     with pytest.raises(ChangedMeanwhile):
-        file.write("a: ours\n")
+        file.write(b"a: ours\n")
     assert path.read_text(encoding="utf-8") == "a: theirs\n"
-    assert file.reread() == "a: theirs\n"
-    file.write("a: ours\n")
+    assert file.reread() == b"a: theirs\n"
+    file.write(b"a: ours\n")
     assert path.read_text(encoding="utf-8") == "a: ours\n"
 
 
@@ -74,6 +74,6 @@ def test_a_write_that_fails_leaves_the_file(path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(os, step, full)
     file = PlanFile(str(path))
     with pytest.raises(OSError, match="No space"):
-        file.write("a: 1\n")
+        file.write(b"a: 1\n")
     assert path.read_bytes() == before
     assert [each.name for each in path.parent.iterdir()] == ["plan.yaml"]

@@ -185,8 +185,8 @@ def test_interview_writes_into_the_variant(tmp_path: Path) -> None:
         VARIANT, str(path), default_rulebook(), as_of=dt.date(2026, 3, 1), lang="nb", folder=path.parent
     )
     after = state.answered("settlement.first_move_in", "2026-03-02").set_aside("surveys", dt.date(2026, 3, 1))
-    assert "  first_move_in: 2026-03-02\n" in after.text
+    assert b"  first_move_in: 2026-03-02\n" in after.content
     assert "surveys" in after.aside
-    plan = read_plan(after.text, folder=path.parent)
+    plan = read_plan(after.content, folder=path.parent)
     assert str(plan.settlement.first_move_in) == "2026-03-02"
     assert plan.settlement.name == "Base"
