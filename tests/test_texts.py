@@ -48,7 +48,9 @@ if TYPE_CHECKING:
 
     from bomiljo import Rulebook
 
-CATALOGUES = ("fields", "imports", "indicators", "labels", "levers", "problems", "replies", "units", "words")
+CATALOGUES = (
+    *("fields", "imports", "indicators", "labels", "levers", "problems", "replies", "units", "words", "workbook"),
+)
 
 
 def _kinds(part: type[PresencePeriod | Series]) -> tuple[str, ...]:
@@ -449,7 +451,9 @@ CODES = {
 }
 RULE_FILES = ("packs.py", "packcheck.py", "effects.py", "cases.py", "lint.py", "overlayfiles.py", "overlays.py")
 REPORT_FILES = ("previousfiles.py", "jsontext.py")
-WORKBOOK_FILES = ("archives.py", "cells.py", "guarding.py", "leaks.py", "surveying.py")
+WORKBOOK_FILES = (
+    *("archives.py", "cells.py", "finding.py", "guarding.py", "joining.py", "leaks.py", "reading.py", "surveying.py"),
+)
 
 
 def _codes_in(files: tuple[str, ...]) -> set[str]:

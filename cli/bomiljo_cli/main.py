@@ -64,6 +64,7 @@ _LATE = {
     "convert": "converting",
     "forecast": "forecasting",
     "import": "importing",
+    "init": "starting",
     "plan": "planning",
     "responsibilities": "responsibilities",
     "rules": "rules",

@@ -188,6 +188,7 @@ if TYPE_CHECKING:
     from bomiljo.whatifs import WhatIf as WhatIf
     from bomiljo.wording import Wording as Wording
     from bomiljo.wording import printable as printable
+    from bomiljo.workbooks.writing import workbook as workbook
 
 _HOME = {
     "import_residents": "imports.importing",
@@ -362,6 +363,7 @@ _HOME = {
     "default_rulebook": "shipped",
     "Wording": "wording",
     "printable": "wording",
+    "workbook": "workbooks.writing",
 }
 __all__ = ["__version__", *_HOME]  # noqa: PLE0604 - strings all
 

@@ -88,11 +88,17 @@ def _keeps_its_base(data: bytes, path: str, target: str) -> bool:
     return len(folders) == 1 or not extends_another(data.decode("utf-8-sig"))
 
 
-def as_file(plan: Plan, kind: Kind, lang: Lang, source: str) -> bytes:  # noqa: ARG001 - workbooks have it
-    """Return a plan as a file of a kind. Raises CannotEditError where it would not be the same when read again."""
+def _written(plan: Plan, kind: Kind, lang: Lang) -> bytes:
     if kind == "xlsx":
-        raise CannotEditError(Problem("edit-failed", source))
-    made = (plan_text if kind == "yaml" else plan_json)(plan).encode()
+        from bomiljo.workbooks.writing import workbook  # noqa: PLC0415 - only for who wants a workbook
+
+        return workbook(plan, lang)
+    return (plan_text if kind == "yaml" else plan_json)(plan).encode()
+
+
+def as_file(plan: Plan, kind: Kind, lang: Lang, source: str) -> bytes:
+    """Return a plan as a file of a kind. Raises CannotEditError where it would not be the same when read again."""
+    made = _written(plan, kind, lang)
     try:
         same = say_the_same(read_plan(made, source), plan)
     except LoadError:

@@ -1,7 +1,7 @@
-"""A plan file -> a plan, or all that is wrong with it, each with file:line:column.
+"""A plan file -> a plan, or all that is wrong with it, each with file:line:column or file:sheet!cell.
 
-The text becomes nodes (`yamltext`), the nodes plain data in which every scalar is still text, and
-pydantic types that text strictly. What pydantic reports is put back to its place in the file.
+A text or a workbook becomes nodes (`yamltext`, `workbooks`), the nodes plain data in which every scalar is still text,
+and pydantic types that text strictly. What pydantic reports is put back to its place in the file.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ from bomiljo.readying import make_ready
 from bomiljo.resources import data
 from bomiljo.typed import MANY, build, salvage
 from bomiljo.variants import Variant, laid_over, prepared, problem_at, variant_of, without
-from bomiljo.yamltext import MAX_BYTES, decode, parse
+from bomiljo.yamltext import decode, parse
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+WORKBOOK = b"PK"  # begins every zip, and so every workbook; no text of a plan does
+MAX_FILE = 8 * 2**20  # bytes of a file of any kind; `decode` has a limit of its own for text
 # Where the plan speaks of those who live there, of tenants, and of who asked or was involved.
 _ABOUT_PEOPLE = (
     ("cohorts",),
@@ -51,7 +53,7 @@ def plan_from(data: bytes, path: str) -> Plan:
 
 
 def read_plan(text: str | bytes, source: str = "<text>", *, folder: Traversable | None = None) -> Plan:
-    """Read a plan from text; `source` names it in messages.
+    """Read a plan from text or from the bytes of a workbook; `source` names it in messages.
 
     `folder` is where the text stands or is to stand: a plan that it extends is looked for there, and without a folder
     none can be extended. Raises LoadError.
@@ -69,6 +71,8 @@ def _plan(data: bytes, source: str, chain: Chain) -> Plan:
 
 def _nodes(data: bytes, source: str, chain: Chain) -> Node:
     """Return what a file says, with what it extends below it. Raises LoadError."""
+    if data.startswith(WORKBOOK):
+        return _nodes_of_workbook(data, source)
     written = decode(data, source)
     if hits := privacy.scan(written, source):
         raise LoadError(hits)  # nothing else of such a file may be shown
@@ -90,6 +94,22 @@ def _laid_over_base(variant: Variant, source: str, chain: Chain) -> Node:
         raise LoadError([at_fault, *error.problems]) from None
     left = without(prepared(root, plan, base.name), plan, variant.removed, source)
     return laid_over(left, variant, source)
+
+
+def _nodes_of_workbook(content: bytes, source: str) -> Node:
+    """Return what a workbook says; what its cells say is wrong only once, whoever notices. Raises LoadError."""
+    from bomiljo.workbooks.reading import read_workbook  # noqa: PLC0415 - only for who has a workbook
+
+    read = read_workbook(content, source)
+    if not read.problems:
+        return read.root
+    seen = {(each.sheet, each.line, each.column) for each in read.problems}
+    try:
+        plan_of(read.root, source)
+    except LoadError as error:
+        more = [each for each in error.problems if (each.sheet, each.line, each.column) not in seen]
+        raise LoadError([*read.problems, *more]) from None
+    raise LoadError(read.problems)
 
 
 def plan_of(root: Node, source: str) -> Plan:
@@ -142,7 +162,7 @@ def _at(root: Node, section: tuple[str, ...]) -> list[Node]:
     return found
 
 
-def read_bytes(path: str, limit: int = MAX_BYTES) -> bytes:
+def read_bytes(path: str, limit: int = MAX_FILE) -> bytes:
     """Read one byte more than is allowed, so that `decode` can tell a file that is too large."""
     try:
         if path == "-":

@@ -1,0 +1,66 @@
+"""A workbook -> the tree of nodes that a plan in text would have: the only module that opens one to read."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from bomiljo.errors import LoadError, Problem
+from bomiljo.nodes import Mark
+from bomiljo.workbooks.cells import FIRST_DAY, Cell
+from bomiljo.workbooks.finding import found_sheets
+from bomiljo.workbooks.grids import Area, Grid, is_blank
+from bomiljo.workbooks.joining import Joined, joined
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+
+def read_workbook(content: bytes, source: str) -> Joined:
+    """Return what a workbook says, and what is wrong with it. Raises LoadError where it cannot be looked at."""
+    problems: list[Problem] = []
+    found = found_sheets(grids(content, source), problems)
+    if not found and not problems:
+        raise LoadError([Problem("no-plan-sheets", source)])
+    tree = joined(found, source)
+    return Joined(tree.root, [*problems, *tree.problems])
+
+
+def grids(content: bytes, source: str) -> Iterator[Grid]:
+    """Yield the sheets of a workbook, hidden ones too, in its order."""
+    book = _opened(content, source)
+    epoch = book.epoch.date() if hasattr(book.epoch, "date") else FIRST_DAY
+    for sheet in book.worksheets:
+        yield Grid(source, sheet.title, dict(_cells(sheet, epoch)), tuple(_merged(sheet)))
+
+
+def _opened(content: bytes, source: str) -> Workbook:
+    from openpyxl import load_workbook  # noqa: PLC0415 - slow to load, and only for who has a workbook
+
+    try:
+        return load_workbook(BytesIO(content), keep_links=False)
+    except Exception:  # noqa: BLE001 - of a damaged file it raises all kinds of errors
+        raise LoadError([Problem("no-plan-sheets", source)]) from None
+
+
+def _cells(sheet: Worksheet, first_day: dt.date) -> Iterator[tuple[tuple[int, int], Cell]]:
+    for row in sheet.iter_rows():
+        for each in row:
+            if not is_blank(each.value):
+                cell = _cell(each, sheet.title, first_day)
+                yield (cell.mark.line, cell.mark.column), cell
+
+
+def _merged(sheet: Worksheet) -> Iterator[Area]:
+    for each in sheet.merged_cells.ranges:
+        yield Area(each.min_row, each.min_col, each.max_row, each.max_col)
+
+
+def _cell(cell: Any, sheet: str, first_day: dt.date) -> Cell:
+    value = cell.value
+    number_format = "General" if isinstance(value, str) else cell.number_format
+    return Cell(value, Mark(cell.row, cell.column, sheet), cell.data_type, number_format, first_day)
