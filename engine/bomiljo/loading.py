@@ -25,7 +25,8 @@ from bomiljo.yamltext import decode, parse
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-WORKBOOK = b"PK"  # begins every zip, and so every workbook; no text of a plan does
+# How workbooks begin, those of an older kind too, which are refused; no text of a plan does.
+WORKBOOK = (b"PK", bytes.fromhex("d0cf11e0a1b11ae1"))
 MAX_FILE = 8 * 2**20  # bytes of a file of any kind; `decode` has a limit of its own for text
 # Where the plan speaks of those who live there, of tenants, and of who asked or was involved.
 _ABOUT_PEOPLE = (

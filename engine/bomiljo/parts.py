@@ -16,12 +16,17 @@ class Part(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _blank_is_not_known(cls, value: Any) -> Any:
-        """Take a key without a value as if it were not there: not known; a section that is not there is empty."""
+        """Take a key without a value, or a part that tells nothing, as if it were not there: not known.
+
+        A section that is not there is empty.
+        """
         if not isinstance(value, dict):
             return value
         if None in value.values():
             known = names(cls).values()
             value = {key: each for key, each in value.items() if each is not None or key not in known}
+        if empty := [name for name in _told_or_not(cls) if _tells_nothing(value.get(name))]:
+            value = {key: each for key, each in value.items() if key not in empty}
         return {**{name: {} for name in sections(cls)}, **value}
 
 
@@ -35,6 +40,21 @@ def names(kind: type[BaseModel]) -> dict[str, str]:
 def sections(kind: type[BaseModel]) -> tuple[str, ...]:
     """Return the names of the parts inside a kind that are always there, if only as empty sections."""
     return tuple(info.alias or name for name, info in kind.model_fields.items() if info.default_factory)
+
+
+@cache
+def _told_or_not(kind: type[BaseModel]) -> tuple[str, ...]:
+    """Return the names of the single parts inside a kind that are there only where something is told of them."""
+    return tuple(
+        info.alias or name
+        for name, info in kind.model_fields.items()
+        if part_kind(info.annotation) and not info.default_factory and "list[" not in str(info.annotation)
+    )
+
+
+def _tells_nothing(value: Any) -> bool:
+    """Return whether a part is given without any value."""
+    return isinstance(value, dict) and all(each is None for each in value.values())
 
 
 def part_kinds(kind: type[BaseModel]) -> list[type[BaseModel]]:

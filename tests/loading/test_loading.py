@@ -782,7 +782,7 @@ BOMB = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9
         (b"- " * 100_000, "too-deep"),
         (b"#" * (MAX_BYTES + 1), "too-big"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 10, "binary"),
-        (b"PK\x03\x04" + bytes(range(256)) * 10, "binary"),
+        (b"PK\x03\x04" + bytes(range(256)) * 10, "workbook-damaged"),
         (b"\x00" * 100, "binary"),
         ("settlement: {name: x}".encode("utf-16"), "encoding"),
         (b"", "empty"),

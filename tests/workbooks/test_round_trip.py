@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 
 from bomiljo import Plan, load_plan, plan_text, read_plan, scenario, scenarios, workbook
 from bomiljo.checking import plan_hash
+from bomiljo.crosscheck import crosscheck
 from dice_support import Dice, examples, rolled, seeded
 from plans_support import erase, make_plan
 
@@ -45,7 +46,8 @@ def test_stories_are_the_same_after_a_workbook(path: Path) -> None:
 
 def _random(dice: Dice) -> dict[str, Any]:
     """Return a random plan, of which some is not known and some is known to be none."""
-    return emptied(erase(make_plan(dice), dice, dice.number(0, 30)).data, dice)
+    data: dict[str, Any] = emptied(erase(make_plan(dice), dice, dice.number(0, 30)).data, dice)
+    return data
 
 
 def emptied(data: Any, dice: Dice) -> Any:
@@ -56,10 +58,19 @@ def emptied(data: Any, dice: Dice) -> Any:
 
 
 @given(rolled(_random))
-@examples(5, 300)
+@examples(3, 300)
 def test_random_plans_are_the_same_after_a_workbook(data: dict[str, Any]) -> None:
     """Whatever is known, not known, or known to be none."""
     plan = Plan.model_validate(data)
+    assume(not crosscheck(plan))  # who is named in the plan may have been emptied out of it
+    _same(plan, read_plan(workbook(plan, "nb")))
+
+
+def test_a_part_of_which_nothing_is_told_is_not_known() -> None:
+    """Cells that are blank and keys that are blank are the same."""
+    plan = read_plan("cohorts: [{id: c1, people: 3, arrival: {from: , to: }}]")
+    assert plan.cohorts is not None
+    assert plan.cohorts[0].arrival is None
     _same(plan, read_plan(workbook(plan, "nb")))
 
 
@@ -89,21 +100,24 @@ team: {anchored_with: ingen}
         _same(plan, read_plan(workbook(plan, lang)))
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["=1+1", "+47", "-", "'quoted", '"quoted"', "none", "ingen", "ja", "1.0", "2025-11", "a; b", "a\nb", "_x0041_", "<&>",
-     "æøå 😀", "https://example.org", "@x", "TRUE", "null", "~", "#REF!", "{=1}", "a\tb", "x" * 2000],
-)  # fmt: skip
-def test_texts_stay_as_they_are(text: str) -> None:
+TEXTS = (
+    *("=1+1", "+47", "-", "'quoted", '"quoted"', "none", "ingen", "ja", "1.0", "2025-11", "a; b", "a\nb", "_x0041_"),
+    *("<&>", "æøå 😀", "https://example.org", "@x", "TRUE", "null", "~", "#REF!", "{=1}", "a\tb", "x" * 2000),
+)
+
+
+def test_texts_stay_as_they_are() -> None:
     """Nothing of a text is taken for a formula, a number, a link or an answer."""
-    plan = Plan.model_validate({"settlement": {"name": text}, "tasks": [{"id": "a", "name": text}]})
+    tasks = [{"id": f"task-{number}", "name": text} for number, text in enumerate(TEXTS)]
+    plan = Plan.model_validate({"settlement": {"name": "=1+1"}, "tasks": tasks})
     _same(plan, read_plan(workbook(plan, "en")))
 
 
 def test_every_part_in_every_state(tmp_path: Path) -> None:
     """Of a full plan each list in turn is blank, and then none."""
     full = make_plan(seeded(3))
-    for state in (None, []):
+    states: tuple[list[Any] | None, ...] = (None, [])
+    for state in states:
         plan = Plan.model_validate(_inner_lists(full, state))
         file = tmp_path / "plan.xlsx"
         file.write_bytes(workbook(plan, "en"))

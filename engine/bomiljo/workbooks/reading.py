@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +11,10 @@ from bomiljo.nodes import Mark
 from bomiljo.workbooks.cells import FIRST_DAY, Cell
 from bomiljo.workbooks.finding import found_sheets
 from bomiljo.workbooks.grids import Area, Grid, is_blank
+from bomiljo.workbooks.guarding import guarded, opening
 from bomiljo.workbooks.joining import Joined, joined
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
     from openpyxl import Workbook
@@ -30,21 +31,23 @@ def read_workbook(content: bytes, source: str) -> Joined:
     return Joined(tree.root, [*problems, *tree.problems])
 
 
-def grids(content: bytes, source: str) -> Iterator[Grid]:
-    """Yield the sheets of a workbook, hidden ones too, in its order."""
-    book = _opened(content, source)
-    epoch = book.epoch.date() if hasattr(book.epoch, "date") else FIRST_DAY
-    for sheet in book.worksheets:
-        yield Grid(source, sheet.title, dict(_cells(sheet, epoch)), tuple(_merged(sheet)))
-
-
-def _opened(content: bytes, source: str) -> Workbook:
+def grids(content: bytes, source: str) -> list[Grid]:
+    """Return the sheets of a workbook, hidden ones too, in its order. Raises LoadError where it is not to be opened."""
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to load, and only for who has a workbook
 
-    try:
-        return load_workbook(BytesIO(content), keep_links=False)
-    except Exception:  # noqa: BLE001 - of a damaged file it raises all kinds of errors
-        raise LoadError([Problem("no-plan-sheets", source)]) from None
+    guarded(content, source)
+    with opening(source):
+        book = load_workbook(BytesIO(content), keep_links=False)
+        return [_grid(sheet, _first_day(book), source) for sheet in book.worksheets]
+
+
+def _grid(sheet: Worksheet, first_day: dt.date, source: str) -> Grid:
+    return Grid(source, sheet.title, dict(_cells(sheet, first_day)), tuple(_merged(sheet)))
+
+
+def _first_day(book: Workbook) -> dt.date:
+    """Return the day from which a workbook counts: some count from 1904."""
+    return book.epoch.date() if isinstance(book.epoch, dt.datetime) else FIRST_DAY
 
 
 def _cells(sheet: Worksheet, first_day: dt.date) -> Iterator[tuple[tuple[int, int], Cell]]:

@@ -119,6 +119,8 @@ def _text(value: Any, form: Form, lang: Lang) -> str:
 def _value_at(part: Any, path: tuple[str, ...]) -> Any:
     """Return what stands at a path of names of a plan file; None where something around it is not known."""
     for name in path:
-        attribute = next((each for each, alias in names(part.__class__).items() if alias == name), "")
-        part = getattr(part, attribute, None)
+        if part is None:
+            return None
+        attribute = next(each for each, alias in names(part.__class__).items() if alias == name)
+        part = getattr(part, attribute)
     return part
