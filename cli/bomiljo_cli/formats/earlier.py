@@ -122,10 +122,12 @@ def _events(calendar: icalendar.Calendar) -> Iterator[icalendar.Event]:
 
 def _whole(event: icalendar.Event) -> bool:
     try:
-        days = [event.decoded(name) for name in ("dtstart", "dtend")]
+        starts, ends = event.decoded("dtstart"), event.decoded("dtend")
         return (
             all(isinstance(event.get(name), str) for name in ("uid", "summary"))
-            and all(isinstance(each, dt.date) for each in days)
+            and type(starts) is type(ends)
+            and isinstance(starts, dt.date)
+            and starts < ends
             and all(isinstance(event.decoded(name), dt.datetime) for name in ("dtstamp", "last-modified"))
             and 0 <= _revision(event) <= _HIGHEST
         )
