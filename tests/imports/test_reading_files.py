@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import pytest
 
-from bomiljo.imports import edge, sheets
+from bomiljo.imports import edge
 from imports_support import PERSONS, as_csv, as_workbook, codes, problems, residents
 
 if TYPE_CHECKING:
@@ -178,15 +181,33 @@ def test_what_is_wrong_with_a_sheet(tmp_path: Path, change: Any, expected: tuple
     assert found[0].place.endswith(f"list.csv:Sheet!{'ABCDEFG'[expected[2] - 1]}{expected[1]}")
 
 
-def test_workbooks_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An old, locked, damaged or swollen workbook is refused in one sentence; a missing sheet is named."""
+def test_workbooks_that_cannot_be_opened(tmp_path: Path) -> None:
+    """An old, locked or damaged workbook is refused with what to do; a missing sheet is named."""
     good = as_workbook(ROWS)
-    for data in (b"\xd0\xcf\x11\xe0rest", good[:500], b"PK\x03\x04" + b"x" * 99):
-        assert codes(lambda data=data: residents(tmp_path, data)) == [("list-damaged", 0, 0)]  # type: ignore[misc]
+    old = bytes.fromhex("d0cf11e0a1b11ae1") + b"rest"
+    for data, code in ((old, "workbook-old"), (good[:500], "workbook-damaged"), (b"PK\x03\x04", "workbook-damaged")):
+        assert [each for each, _, _ in codes(partial(residents, tmp_path, data))] == [code]
     named = problems(lambda: residents(tmp_path, good, "sheet: Beboere\n" + PERSONS))
     assert [(each.code, each.value) for each in named] == [("no-such-sheet", "Beboere")]
     assert codes(lambda: residents(tmp_path, as_csv(ROWS), "sheet: Sheet\n" + PERSONS)) == [
         ("sheet-of-no-workbook", 1, 8)
     ]
-    monkeypatch.setattr(sheets, "_MAX_UNPACKED", 1000)
-    assert codes(lambda: residents(tmp_path, good)) == [("list-damaged", 0, 0)]
+
+
+def test_a_cell_that_no_library_reads(tmp_path: Path) -> None:
+    """What openpyxl says of it would repeat it; the workbook is damaged, and that is all."""
+    made = BytesIO()
+    with ZipFile(BytesIO(as_workbook(ROWS))) as book, ZipFile(made, "w") as changed:
+        for name in book.namelist():
+            changed.writestr(name, book.read(name).replace(b"<v>37</v>", b"<v>Kari</v>"))
+    assert codes(lambda: residents(tmp_path, made.getvalue())) == [("workbook-damaged", 0, 0)]
+
+
+def test_the_first_sheet_that_is_seen(tmp_path: Path) -> None:
+    """A hidden sheet is not what somebody means who names none."""
+
+    def hide(sheet: Any) -> None:
+        sheet.parent.create_sheet("Skjult", 0).sheet_state = "hidden"
+        sheet.parent.active = sheet
+
+    assert residents(tmp_path, as_workbook(ROWS, hide)).items == GROUPS

@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 from bomiljo.errors import LoadError, Problem
 from bomiljo.imports.tables import MAX_COLUMNS, Cell, Row
 from bomiljo.workbooks.formats import is_percent, seen
+from bomiljo.workbooks.guarding import guarded
+from bomiljo.workbooks.surveying import place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_MAX_UNPACKED: Final = 200_000_000  # bytes; a sheet of a hundred thousand rows unpacks to some tens of millions
+    from bomiljo.workbooks.archives import Archive
+
+_END: Final = object()
 _OLD: Final = 2199  # days after the first of a workbook: what is a date there was typed as a number, such as a year
 _TOLD: Final = 10  # of a kind of fault that comes in great numbers
 _MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+[0-9]+:[A-Z]+[0-9]+)\"")
@@ -26,47 +30,55 @@ def is_workbook(data: bytes) -> bool:
 
 
 def sheet_of(data: bytes, source: str, sheet: str | None) -> tuple[str, Iterator[Row]]:
-    """Return the name of a sheet (of the first where none is named) and its rows, blank ones too. Raises LoadError."""
+    """Return the name of a sheet and its rows, blank ones too; where none is named, of the first that is seen.
+
+    Raises LoadError.
+    """
+    archive = _guarded(data, source)
     book = _opened(data)
     if book is None or not book.worksheets:
-        raise LoadError([Problem("list-damaged", source)])
-    named = {each.title: each for each in book.worksheets}
-    if sheet is not None and sheet not in named:
-        raise LoadError([Problem("no-such-sheet", source, value=sheet)])
-    found = named[sheet] if sheet is not None else book.worksheets[0]
-    if merged := _merged(data, found):
-        raise LoadError([Problem("list-merged", source, *each, sheet=found.title) for each in merged])
-    return found.title, _rows(found, source, book.epoch)
+        raise LoadError([Problem("workbook-damaged", source)])
+    shown = [each.title for each in book.worksheets if each.sheet_state == "visible"]
+    name = sheet if sheet is not None else (shown or book.sheetnames)[0]
+    found = {each.title: each for each in book.worksheets}.get(name)
+    if found is None:
+        raise LoadError([Problem("no-such-sheet", source, value=name)])
+    part = next(each.part for each in archive.sheets() if each.name == name)
+    if merged := _merged(archive.parts[part]):
+        raise LoadError([Problem("list-merged", source, *each, sheet=name) for each in merged])
+    return name, _rows(found, source, book.epoch)
+
+
+def _guarded(data: bytes, source: str) -> Archive:
+    """Return the parts of a workbook; an error of a parser stays here, as it may hold what it could not read."""
+    problems: tuple[Problem, ...] = ()
+    try:
+        return guarded(data, source, of_people=True)
+    except LoadError as error:
+        problems = error.problems
+    raise LoadError(problems)
 
 
 def _opened(data: bytes) -> Any:
-    """Return a workbook, or None; what goes wrong inside may hold what stands in the file, and goes no further."""
-    from zipfile import ZipFile  # noqa: PLC0415 - only for workbooks
-
-    from openpyxl import load_workbook  # noqa: PLC0415 - as above, and it takes 0.2 s
+    """Return a workbook, or None; what goes wrong inside goes no further, as above."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - only for workbooks, and it takes 0.2 s
 
     try:
-        with ZipFile(BytesIO(data)) as archive:
-            unpacked = sum(each.file_size for each in archive.infolist())
-        return load_workbook(BytesIO(data), read_only=True) if unpacked <= _MAX_UNPACKED else None
+        return load_workbook(BytesIO(data), read_only=True)
     except Exception:  # noqa: BLE001 - openpyxl raises whatever its parts do
         return None
 
 
-def _merged(data: bytes, sheet: Any) -> list[tuple[int, int]]:
+def _merged(written: bytes) -> list[tuple[int, int]]:
     """Return where merged cells begin: to a reader they are filled, and in the file all but the first are blank."""
-    from zipfile import ZipFile  # noqa: PLC0415 - only for workbooks
-
-    from openpyxl.utils.cell import coordinate_to_tuple  # noqa: PLC0415 - as above
-
-    with ZipFile(BytesIO(data)) as archive:
-        written = archive.read(sheet._worksheet_path)  # noqa: SLF001 - a sheet that is streamed does not tell
-    return [coordinate_to_tuple(each.decode().split(":")[0]) for each in _MERGED.findall(written)][:_TOLD]
+    return [place(each.decode().partition(":")[0]) for each in _MERGED.findall(written)][:_TOLD]
 
 
 def _rows(sheet: Any, source: str, epoch: dt.datetime) -> Iterator[Row]:
     sheet.reset_dimensions()  # what a file says of its own size need not be so
-    for line, cells in enumerate(sheet.iter_rows(), 1):
+    for line, cells in enumerate(_safely(sheet.iter_rows()), 1):
+        if cells is None:
+            raise LoadError([Problem("workbook-damaged", source)])
         row = [_cell(each, line, column, epoch) for column, each in enumerate(cells, 1)]
         while row and not row[-1].filled:
             row.pop()
@@ -74,6 +86,18 @@ def _rows(sheet: Any, source: str, epoch: dt.datetime) -> Iterator[Row]:
             values = {"limit": str(MAX_COLUMNS)}
             raise LoadError([Problem("too-many-columns", source, line, 1, values=values, sheet=sheet.title)])
         yield row
+
+
+def _safely(rows: Iterator[Any]) -> Iterator[Any]:
+    """Yield rows, and None where the next cannot be read: the error would hold what stands in it."""
+    while True:
+        try:
+            found = next(rows, _END)
+        except Exception:  # noqa: BLE001 - as above
+            found = None
+        if found is _END:
+            return
+        yield found
 
 
 def _cell(cell: Any, line: int, column: int, epoch: dt.datetime) -> Cell:
