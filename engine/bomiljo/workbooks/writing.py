@@ -121,7 +121,8 @@ class _Writer:
             sheet.set_column(block.right, block.right, 3)
         if not place.blocks:
             sheet.set_column(FIRST, FIRST, 28)
-        sheet.fit_to_pages(1, 0)
+        longest = max((len(self.content.rows[block.table.key]) for block in place.blocks), default=0)
+        sheet.fit_to_pages(1, 0 if longest > SPARE_ROWS else 1)
         if total > _WIDEST_A4:
             sheet.set_paper(_A3)
 
