@@ -33,7 +33,7 @@ Facts: TypeAlias = tuple[Any, ...]
 
 
 class Line(NamedTuple):
-    """What is kept of a row: its facts as a plan writes them, how many people and homes, and when they leave.
+    """What is kept of a row: its facts, typed as a plan has them, how many people and homes, and when they leave.
 
     `leaves` is None where it is not known whether they do, NEVER where it is known that they do not.
     """
@@ -90,7 +90,7 @@ class _Making:
         told = _with_arrival({**self.fixed, **told})
         people = 1 if self.is_person else told.pop("people", None)
         told["age"] = self._age(told, people)
-        facts = tuple(_written(told.get(name)) for name in _FACTS)
+        facts = tuple(told.get(name) for name in _FACTS)
         return Line(facts, people, told.get("homes"), _leaving(told), complete)
 
     def _age(self, told: Mapping[str, Any], people: int | None) -> Ages | None:
@@ -160,7 +160,7 @@ def _cohorts(lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
 
 def _cohort(lines: Sequence[Line]) -> dict[str, Any]:
     """Return a group as plain data, in the order of a plan; what is not known is not in it."""
-    facts = dict(zip(_FACTS, lines[0].facts, strict=True))
+    facts = {name: _written(each) for name, each in zip(_FACTS, lines[0].facts, strict=True)}
     first, last = facts.pop("arrival.from"), facts.pop("arrival.to")
     arrival = first if first == last else {key: each for key, each in (("from", first), ("to", last)) if each}
     found: dict[str, Any] = {

@@ -43,9 +43,8 @@ def rows_of(text: str, separator: str, source: str, line: int = 1) -> Iterator[R
     while at < len(text):
         quoted = text.startswith('"', at)
         found = (_QUOTED if quoted else bare).match(text, at)
-        place = Problem("list-quotes", source, line, at - start + 1)
         if not found:
-            raise LoadError([place])
+            raise LoadError([Problem("list-quotes", source, line, at - start + 1)])
         row.append(Cell(found[1].replace('""', '"') if quoted else found[0], line, at - start + 1))
         if quoted:
             for each in _BREAK.finditer(found[0]):
@@ -60,7 +59,7 @@ def rows_of(text: str, separator: str, source: str, line: int = 1) -> Iterator[R
             yield _checked(row, source)
             row, at, start, line = [], ending.end(), ending.end(), line + 1
         elif at < len(text):
-            raise LoadError([place])
+            raise LoadError([Problem("list-quotes", source, row[-1].line, row[-1].column)])
     if row:
         yield _checked(row, source)
 
