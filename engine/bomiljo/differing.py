@@ -100,10 +100,14 @@ def _told(plan: Plan, wording: Wording) -> _Told:
     else:
         seen = without_details(plan)
         found.items.update(_arrivals(seen.cohorts or (), wording))
-        seen = seen.model_copy(update={"cohorts": None})
+        seen = _without_groups(seen)
     for part, spot in walk(seen):
         _add(found, part, spot)
     return found
+
+
+def _without_groups(plan: Plan) -> Plan:
+    return plan.model_copy(update={"cohorts": None})
 
 
 def _arrivals(cohorts: Iterable[Cohort], wording: Wording) -> dict[str, _Said]:

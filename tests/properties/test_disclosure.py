@@ -29,12 +29,13 @@ from attack_support import (
     plan_of,
     seen,
 )
-from bomiljo import check, disclosure, dossier, veiling
+from bomiljo import check, compare, differing, disclosure, dossier, veiling
 from bomiljo.shipped import default_rulebook
 from bomiljo.values import Exact, Range
 from bomiljo.wording import SMALL_GROUP
-from bomiljo_cli import text
+from bomiljo_cli import contrasttext, text
 from bomiljo_cli.explaining import explain
+from bomiljo_cli.page.contrast import render as page_of
 from bomiljo_cli.page.render import render
 from dice_support import long_run, seeded
 
@@ -147,6 +148,41 @@ def _outputs(world: World, lang: Lang) -> list[str]:
     told_of = [each for each in report.outcomes if each.topic in ("mix", "home", "information")]
     explained = [explain(report, each, book, 100) for each in told_of]
     return [report.to_json(), text.render(report, 100), render(found), *explained]
+
+
+# --- plans side by side ----------------------------------------------------------------------------------
+
+
+def _side_by_side(pair: Pair, lang: Lang) -> list[str]:
+    """Return all that is written of two plans side by side, either way round."""
+    plans = [plan_of(pair.one), plan_of(pair.other)]
+    both = (compare(each, as_of=pair.one.day, lang=lang, chainer="plain") for each in (plans, list(reversed(plans))))
+    return [made for each in both for made in (each.to_json(), contrasttext.render(each, 80), page_of(each))]
+
+
+def _told_apart(size: int, seed: int = 5) -> Iterator[tuple[Pair, Pair]]:
+    """Yield pairs of which both pages are the same, and that stand side by side in other words."""
+    for pair in pairs(seeded(seed), size):
+        other = next(alike(pair), None)
+        if other and _side_by_side(pair, "en") != _side_by_side(other, "en") and _pages(pair) == _pages(other):
+            yield pair, other
+
+
+def _pages(pair: Pair) -> list[str]:
+    """Return what is written of each of two plans alone, on the day on which they are compared."""
+    return [made for each in (pair.one, pair.other) for made in _outputs(each._replace(day=pair.one.day), "en")]
+
+
+def test_plans_side_by_side_tell_no_more_than_their_reports() -> None:
+    """What two pages do not tell of a number, the two plans side by side do not tell either."""
+    assert not list(_told_apart(200 if long_run() else 4))
+
+
+def test_the_attack_finds_fields_of_residents_held_against_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If it were said which groups two plans count alike, the number of one would tell that of the other."""
+    monkeypatch.setattr(differing, "without_details", lambda plan: plan)
+    monkeypatch.setattr(differing, "_without_groups", lambda plan: plan)
+    assert any(_told_apart(5))
 
 
 # --- sums and differences of what is written -------------------------------------------------------------
