@@ -77,6 +77,7 @@ FORMATS: Final = (
     Format("json", ".json", "jsondata", EVERY, several=True),
     Format("html", ".html", "htmlpage", ("check", "compare"), dossier=True),
     Format("csv", ".csv", "csvtable", EVERY, several=True),
+    Format("markdown", ".md", "markdown", several=True, dossier=True),
     Format("docx", ".docx", "word", kind="bytes", dossier=True),
     Format("xlsx", ".xlsx", "xlsx", EVERY, kind="bytes", dossier=True),
     Format("ics", ".ics", "ics", dossier=True, setting=True),

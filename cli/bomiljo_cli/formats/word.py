@@ -12,7 +12,7 @@ from bomiljo_cli.formats.cells import capital, shown
 from bomiljo_cli.formats.paper import Box, Paper, Piece
 from bomiljo_cli.formats.plantables import ForecastTables, PlanTables
 from bomiljo_cli.formats.sheets import COLOURS
-from bomiljo_cli.formats.tables import DossierTables, start
+from bomiljo_cli.formats.tables import DossierTables
 from bomiljo_cli.grouping import others, same_questions
 from bomiljo_cli.reading import file_name
 
@@ -63,7 +63,7 @@ class _Sheet:
         self.paper.heading(self.label("dossier-archive"))
         rows = [((Piece(name, bold=True),), (Piece(said),)) for name, said in self.said.facts]
         heads = (self.label("word-fact"), self.label("word-told"))
-        self.paper.table(self.label("dossier-archive"), heads, (4.5, 12.5), rows)
+        self.paper.table(self.label("dossier-archive"), heads, (4.5, 12.5), rows, together=True)
         return self.paper.bytes()
 
     def actions(self, title: str, rows: Sequence[Sequence[Content]], empty: str) -> None:
@@ -98,8 +98,8 @@ class _Check(_Sheet):
         return self.finish()
 
     def _step(self, number: int, each: Step) -> list[Content]:
-        word, measure = self.wording, each.measure
-        begin = shown(start(each.start, word), word)
+        measure = each.measure
+        begin = each.start.text if each.start else self.label("now")
         when = [Piece(capital(measure.due_text), bold=True)]
         when += [Piece(self.label("should-have-begun"), bold=True)] if each.overdue else []
         when += [Piece(f"{self.label('dossier-begin')}: {begin}", quiet=True)]
