@@ -274,8 +274,23 @@ def test_what_is_gone_is_cancelled_and_can_come_back(tmp_path: Path) -> None:
     assert first.title == back["SUMMARY"].text
 
 
+def test_what_should_be_done_at_once_moves_with_the_day(tmp_path: Path) -> None:
+    """A measure that is still to be carried out a week later is the same one: it stands there once, on the new day."""
+    file, plan = tmp_path / "plan.ics", scenario(BJERKE[0])
+    first, second = (
+        agenda.of_check(dossier(plan, as_of=MUCH_LATER[1] + dt.timedelta(days=days), lang="nb")) for days in (0, 7)
+    )
+    [title] = [each.title for each in first.entries if each.key == "action:tell-each-resident"]
+    data = [events(again(each, file)) for each in (first, second)]
+    days = [
+        [(uid, each["DTSTART"].value) for uid, each in found.items() if each["SUMMARY"].text == title] for found in data
+    ]
+    assert [[day for _, day in found] for found in days] == [["20240201T090000"], ["20240208T090000"]]
+    assert days[0][0][0] == days[1][0][0]
+
+
 def test_what_happens_twice_keeps_its_names(tmp_path: Path) -> None:
-    """When the first of two has passed, the second is called as before, and the first is not called to life again."""
+    """When the first of two has passed, the second is called as before, and the first stays as it was."""
     file = tmp_path / "plan.ics"
     twice = [each for each in bjerke().entries if each.key == "prevent:PRE03:"]
     first, second = sorted(each.first for each in twice)

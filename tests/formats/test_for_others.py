@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from audiences_support import OTHERS
-from bomiljo import check, read_plan
+from bomiljo import check, read_plan, read_report, scenario
 from bomiljo_cli.formats import junit, sarif
 from bomiljo_cli.formats.registry import Setting
 from cli_support import PLANS, run_here, write_plans
@@ -51,6 +51,24 @@ def test_small_groups_are_hidden(shape: str) -> None:
     shown = made(shape, two, internal=True)
     assert shown != made(shape, three, internal=True)
     assert "INTERNAL: small groups of residents are shown." in shown
+
+
+@pytest.mark.parametrize("shape", FORMATS)
+def test_what_has_changed_is_told(shape: str) -> None:
+    """With `--since`, the previous day and each change, also of points that are gone."""
+    plan = scenario("bjerke-2023")
+    before = read_report(check(plan, as_of=DAY, lang="en").to_json(), "before.json", plan="bjerke-2023.yaml")
+    found = check(plan, as_of=dt.date(2024, 6, 15), lang="en", since=before)
+    assert found.since
+    said = sarif.check(found, Setting(None, 1)) if shape == "sarif" else junit.check(found)
+    assert f"since 2024-02-01: {found.since.text}" in said
+    assert all(f"{each.rule} " in said for each in found.since.lines)
+    if shape == "sarif":
+        results = json.loads(said)["runs"][0]["results"]
+        told = {
+            (each["ruleId"], each["properties"].get("subject")): each["properties"].get("since") for each in results
+        }
+        assert all(told.get((each.rule, each.subject), each.change) == each.change for each in found.since.lines)
 
 
 @pytest.mark.parametrize("shape", FORMATS)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from bomiljo import Wording
 from bomiljo_cli.formats.places import places_of
+from bomiljo_cli.formats.verdicts import said_of
 from bomiljo_cli.grouping import in_file
 from bomiljo_cli.reading import file_name
 
@@ -83,10 +84,10 @@ def of_check(found: Dossier) -> Agenda:
     """Return the measures, deadlines, meetings, move-ins and steps of presence that a check tells of."""
     report, summary = found.report, found.report.summary
     words = _Words(report)
-    told = () if summary.audience == "internal" else (words.label(f"told-{summary.audience}"),)
+    said = (*said_of(report), *words.since(report), *(note for lane in _shown(found) for note in lane.notes))
     return Agenda(
         name=words.name(),
-        lines=(*told, *words.about(report.as_of), *(note for lane in _shown(found) for note in lane.notes)),
+        lines=(*words.about(report.as_of), *said),
         plan=words.identity(),
         scope=("check", summary.audience, *words.scope()),
         day=_day(report.as_of),
@@ -104,7 +105,7 @@ def of_actions(found: ActionPlan) -> Agenda:
     told = (words.label("plan-whole"), words.label("plan-unanswered", unknown=str(summary.unknown)))
     return Agenda(
         name=words.name(),
-        lines=(*words.about(found.as_of), *told),
+        lines=(*words.about(found.as_of), *words.verdict(), *told),
         plan=words.identity(),
         scope=("plan", *found.severities, *words.scope()),
         day=_day(found.as_of),
@@ -121,7 +122,7 @@ def of_forecast(found: Forecast) -> Agenda:
     words = _Words(found)
     return Agenda(
         name=words.name(),
-        lines=words.about(found.from_),
+        lines=(*words.about(found.from_), *words.verdict()),
         plan=words.identity(),
         scope=("forecast", *words.scope()),
         day=_day(found.from_),
@@ -165,17 +166,24 @@ class _Words:
         return (rules.id, "internal" if self.found.summary.internal else "", *rules.topics)
 
     def about(self, day: str) -> tuple[str, ...]:
-        """Return what the calendar says of itself: the plan, the day, the rules, and what it does not say."""
-        rules, summary = self.found.rules, self.found.summary
+        """Return what the calendar is about: the plan, the day, and the rules."""
+        rules = self.found.rules
         return (
-            *self.marks,
             self.label("calendar-of-plan", plan=self._called),
             self.label("as-of", date=self.wording.written_day(day)),
             self.label("rules-version", id=rules.id, version=rules.version),
-            summary.text,
-            self.label("never-all-well"),
-            self.label("not-covered", what=", ".join(summary.not_covered)),
         )
+
+    def verdict(self) -> tuple[str, ...]:
+        """Return what an action plan or a forecast says as a whole, and what it does not."""
+        summary = self.found.summary
+        unsaid = self.label("not-covered", what=", ".join(summary.not_covered))
+        return (*self.marks, summary.text, self.label("never-all-well"), unsaid)
+
+    def since(self, report: Report) -> tuple[str, ...]:
+        """Return how much has changed since a previous check, where that was asked."""
+        found = report.since
+        return (f"{self.label('since', date=self.wording.written_day(found.as_of))}: {found.text}",) if found else ()
 
     def lines(self, *said: str) -> tuple[str, ...]:
         """Return the text of an entry: what marks it, what is said, each once and on its line, and the plan."""
@@ -222,7 +230,6 @@ class _OfCheck:
 
     def __init__(self, found: Dossier, words: _Words) -> None:
         self.found, self.words, self.label = found, words, words.label
-        self.report: Report = found.report
         self.today = _day(found.report.as_of)
         self.outcomes = {(each.rule, each.subject): each for each in found.report.outcomes}
         self.rules = {each.rule: each for each in found.report.outcomes}

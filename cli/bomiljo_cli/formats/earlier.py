@@ -14,7 +14,7 @@ import icalendar
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-LARGEST: Final = 5_000_000  # bytes; a plan of a hundred tasks makes a twentieth of it
+LARGEST: Final = 5_000_000  # bytes; the largest of the shipped plans makes a hundredth of it
 _KEPT_WHOLE: Final = ("description", "status", "priority")
 _KEPT: Final = (
     "uid",

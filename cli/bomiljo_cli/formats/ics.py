@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from itertools import count, takewhile
+from itertools import chain, count, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -145,13 +145,13 @@ def _events(found: Agenda, before: Earlier) -> Iterator[icalendar.Event]:
 def _uids(found: Agenda, alike: list[Entry], before: Earlier) -> list[str]:
     """Return what entries with one key are called by: what stood on the same day before is called as it was.
 
-    The others take the first names that are free; a name of what has passed is not given to anything to come.
+    The others take the names that are left: first those of what was to come, then of what has passed, then new ones.
     """
     known = {each: before.day_of(each) for each in takewhile(before.events.__contains__, _names(found, alike[0].key))}
     same = {day: name for name, day in reversed(known.items())}
     kept = [same.pop(each.first, None) for each in alike]
-    names = (each for each in _names(found, alike[0].key) if known.get(each, found.day) >= found.day)
-    free = (each for each in names if each not in kept)
+    left = sorted((each for each in known if each not in kept), key=lambda each: known[each] < found.day)
+    free = chain(left, (each for each in _names(found, alike[0].key) if each not in known))
     return [each or next(free) for each in kept]
 
 

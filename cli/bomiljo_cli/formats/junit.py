@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from bomiljo import Wording, printable
+from bomiljo_cli import since
 from bomiljo_cli.formats.places import places_of
+from bomiljo_cli.formats.verdicts import said_of
 from bomiljo_cli.reading import Reading
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ class _Suite:
         yield from self._properties()
         for each in self.report.outcomes:
             yield from self._case(each)
-        yield f"    <system-out>{_text(self._verdict())}</system-out>"
+        yield f"    <system-out>{_text([*said_of(self.report), *since.concise(self.report)])}</system-out>"
         yield "  </testsuite>"
 
     def _properties(self) -> Iterator[str]:
@@ -86,18 +88,6 @@ class _Suite:
         yield "    <properties>"
         yield from (f"      <property{_attributes(name=name, value=value)}/>" for name, value in facts.items())
         yield "    </properties>"
-
-    def _verdict(self) -> Iterator[str]:
-        """Yield what the report says as a whole, and what it does not."""
-        summary = self.report.summary
-        if summary.internal:
-            yield self.label("internal")
-        if summary.audience != "internal":
-            yield self.label(f"audience-{summary.audience}")
-        yield summary.text
-        yield self.label("decided", decided=str(summary.decided), asked=str(summary.asked))
-        yield self.label("never-all-well")
-        yield self.label("not-covered", what=", ".join(summary.not_covered))
 
     # --- tests -------------------------------------------------------------------------------------------
 

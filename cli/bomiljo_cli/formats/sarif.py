@@ -11,7 +11,9 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from bomiljo import Wording, printable
+from bomiljo_cli import since
 from bomiljo_cli.formats.places import STANDARD_INPUT, places_of, uri_of
+from bomiljo_cli.formats.verdicts import said_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,6 +53,7 @@ class _Run:
         self.wording = Wording(report.summary.lang)
         self.rules = {each.rule: each for each in report.outcomes}  # any outcome of a rule has its texts
         self.numbers = {rule: number for number, rule in enumerate(self.rules)}
+        self.changes = {(each.rule, each.subject): each.change for each in report.since.lines} if report.since else {}
         self.files = list(dict.fromkeys(self._files()))
 
     def data(self) -> dict[str, Any]:
@@ -148,6 +151,7 @@ class _Run:
             "missing": list(outcome.missing),
             "measures": list(outcome.measures),
             "local": list(outcome.local),
+            "since": self.changes.get((outcome.rule, outcome.subject)),
         }
         return {name: value for name, value in facts.items() if value}
 
@@ -155,10 +159,7 @@ class _Run:
 
     def _invocation(self) -> dict[str, Any]:
         """Return how the check went, with its verdict and what it does not say."""
-        summary = self.report.summary
-        said = [summary.text, self.wording.label("never-all-well")]
-        said.append(self.wording.label("not-covered", what=", ".join(summary.not_covered)))
-        said += [self.wording.label("internal")] if summary.internal else []
+        said = [*said_of(self.report), *since.concise(self.report)]
         broken = [each for each in self.report.outcomes if each.outcome == "error"]
         return {
             "executionSuccessful": not broken,
