@@ -102,7 +102,7 @@ def _told(plan: Plan, wording: Wording) -> _Told:
         found.items.update(_arrivals(seen.cohorts or (), wording))
         seen = _without_groups(seen)
     for part, spot in walk(seen):
-        _add(found, part, spot)
+        _add(found, part, spot, wording)
     return found
 
 
@@ -123,14 +123,16 @@ def _span(first: Day | None, last: Day | None, wording: Wording) -> str:
     return told[0] if first == last else wording.label("from-to", first=told[0], last=told[1])
 
 
-def _add(found: _Told, part: Part, spot: Spot) -> None:
+def _add(found: _Told, part: Part, spot: Spot, wording: Wording) -> None:
     """Add the fields of a part, and the items of its lists."""
-    about = _about(part, spot)
+    own = _own(part, wording)
+    about = _within(own, spot.around)
     for name, alias in names(type(part)).items():
         value, path, field = getattr(part, name), spot.field(alias).path, f"{type(part).__name__}.{alias}"
         if _are_parts(value):
-            keys = zip(value, keys_of(value), strict=True)
-            found.items.update({f"{path}[{key}]": _Said(field, _own(each) or key) for each, key in keys})
+            for item, key in zip(value, keys_of(value), strict=True):
+                inside = _within(_own(item, wording) or key, own or spot.around)
+                found.items[f"{path}[{key}]"] = _Said(field, inside)
         elif not isinstance(value, Part) and path not in _LEFT_OUT and field != _NEVER:
             found.fields[path] = _Said(field, about, value)
 
@@ -139,15 +141,15 @@ def _are_parts(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and isinstance(value[0], Part)
 
 
-def _about(part: Part, spot: Spot) -> str | None:
-    """Return what a field belongs to: the part by its own name, and the one around it."""
-    own = _own(part)
-    around = spot.around if spot.around != own else ""
-    return f"{own} ({around})" if own and around else own or around or None
+def _within(own: str, around: str) -> str | None:
+    """Return what something is called, with the part around it."""
+    return f"{own} ({around})" if own and around and own != around else own or around or None
 
 
-def _own(part: Part) -> str:
-    return str(getattr(part, "name", None) or getattr(part, part.KEY, None) or "") if part.KEY else ""
+def _own(part: Part, wording: Wording) -> str:
+    """Return what a part is called by itself; empty where it has neither a name nor a key."""
+    found = getattr(part, "name", None) or (getattr(part, part.KEY, None) if part.KEY else None)
+    return wording.day(found) if isinstance(found, Day) else str(found or "")
 
 
 # --- in words ------------------------------------------------------------------------------------------
