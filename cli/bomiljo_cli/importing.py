@@ -10,14 +10,16 @@ import click
 import bomiljo
 from bomiljo_cli import progress
 from bomiljo_cli.console import write_data
+from bomiljo_cli.converting import left_out
 from bomiljo_cli.kinds import PathTo
 from bomiljo_cli.options import lang_option, output_option, refuse, words
+from bomiljo_cli.saving import write_file
 from bomiljo_cli.usage import Command, Group
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bomiljo import Imported, Wording
+    from bomiljo import Converted, Imported, Wording
 
 _REFUSED: Final = ("import-refused-one", "import-refused")
 _SMALL: Final = 6
@@ -80,15 +82,19 @@ def _import(
     if suggest:
         if mapping or into or replace or force:
             raise click.UsageError(wording.label("import-suggest-alone"))
-        _write(_suggested(source, kind, wording), output, wording)
+        _write(_suggested(source, kind, wording).encode(), output, wording)
         return
     if mapping is None:
         raise click.UsageError(wording.label("import-needs-mapping"))
     if into is None and (replace or force):
         raise click.UsageError(wording.label("import-only-into"))
+    _require_place(into, output, wording)
     found = _read(read, source, mapping, wording)
-    text = found.text if into is None else _with(into, found, wording, replace=replace)
-    _write(text, output, wording)
+    if into is None:
+        _write(found.text.encode(), output, wording)
+    else:
+        made = _with(into, found, output, wording, replace=replace)
+        _write(made.data, output, wording, *left_out(into, made, wording), *_anew(into, output, wording))
     with progress.aside():
         click.echo("\n".join(bomiljo.printable(line) for line in _told(found, wording)), err=True)
 
@@ -130,19 +136,38 @@ def _read(read: Callable[[str, str], Imported], source: str, mapping: str, wordi
         refuse(error, wording.lang, _REFUSED)
 
 
-def _with(plan: str, found: Imported, wording: Wording, *, replace: bool) -> str:
+def _with(plan: str, found: Imported, target: str | None, wording: Wording, *, replace: bool) -> Converted:
     try:
-        return bomiljo.with_imported(plan, found, replace=replace)
+        return bomiljo.with_imported(plan, found, target, lang=wording.lang, replace=replace)
     except bomiljo.LoadError as error:
         refuse(error, wording.lang)
     except bomiljo.CannotEditError as error:
         raise click.UsageError(wording.problem(error.problem)) from None
 
 
-def _write(text: str, output: str | None, wording: Wording) -> None:
-    write_data(text, output)
-    if output is not None:
-        click.echo(wording.label("import-written", file=bomiljo.printable(output)), err=True)
+def _require_place(into: str | None, output: str | None, wording: Wording) -> None:
+    """Refuse a plan on standard input, which is read once only, and a workbook that has no file to be written to."""
+    if into == "-":
+        raise click.UsageError(wording.label("import-needs-a-plan"))
+    if into is not None and output is None and bomiljo.kind_of(into) == "xlsx":
+        raise click.UsageError(wording.label("import-needs-output", file=bomiljo.printable(into)))
+
+
+def _anew(into: str, output: str | None, wording: Wording) -> list[str]:
+    """Return what a workbook that is made anew does not have."""
+    both = {bomiljo.kind_of(each) for each in (into, output) if each is not None}
+    return [wording.label("import-anew", file=bomiljo.printable(into))] if both == {"xlsx"} else []
+
+
+def _write(data: bytes, output: str | None, wording: Wording, *more: str) -> None:
+    """Write a whole file, or to standard output; what is not in it is said."""
+    if output is None:
+        write_data(data, None)
+    else:
+        write_file(output, data, replace=True)
+        more = (wording.label("import-written", file=bomiljo.printable(output)), *more)
+    if more:
+        click.echo(" ".join(more), err=True)
 
 
 # --- in words ----------------------------------------------------------------------------------------

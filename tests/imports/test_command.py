@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bomiljo import load_plan, read_plan
+from bomiljo import load_plan, read_plan, workbook
+from bomiljo.rewriting import say_the_same
 from cli_support import run_here as run
 from imports_support import PERSONS, as_csv, as_workbook
 
@@ -93,6 +94,22 @@ def test_a_survey_into_a_plan(folder: Path) -> None:
     assert of(folder, *command, "--replace").text == done.text
 
 
+def test_a_plan_that_is_a_workbook(folder: Path) -> None:
+    """It is written as a workbook, which has to have a file, or as text; what is lost on the way is said."""
+    (folder / "plan.xlsx").write_bytes(workbook(load_plan(folder / "plan.yaml"), "nb"))
+    command = ("residents", "list.csv", "--mapping", "map.yaml", "--into", "plan.xlsx")
+    assert of(folder, *command).code == 2
+    done = of(folder, *command, "-o", str(folder / "ny.xlsx"))
+    assert done.code == 0, done.err
+    assert "Egne notater, ark og formater" in done.err
+    assert of(folder, *command, "-o", str(folder / "ny.yaml")).code == 0
+    made, text = (load_plan(folder / each) for each in ("ny.xlsx", "ny.yaml"))
+    assert say_the_same(made, text)
+    assert [each.people for each in made.cohorts or ()] == [1, 7]
+    assert of(folder, *command, "-o", "plan.xlsx").code == 2
+    assert of(folder, *command, "-o", "plan.xlsx", "--force").code == 0
+
+
 def test_what_the_plan_cannot_take(folder: Path) -> None:
     """A contradiction is told without a word of the list."""
     (folder / "plan.yaml").write_text("settlement: {first_move_in: 2026-05-01}\n", encoding="utf-8")
@@ -111,6 +128,7 @@ def test_what_the_plan_cannot_take(folder: Path) -> None:
         (["residents", "list.csv", "--mapping", "map.yaml", "-o", "list.csv"], 2, "cannot be the file"),
         (["residents", "list.csv", "--mapping", "map.yaml", "-o", "map.yaml"], 2, "cannot be the file"),
         (["residents", "list.csv", "--mapping", "map.yaml", "--into", "plan.yaml", "-o", "plan.yaml"], 2, "--force"),
+        (["residents", "list.csv", "--mapping", "map.yaml", "--into", "-"], 2, "must be a file"),
         (["residents", "gone.csv", "--mapping", "map.yaml"], 3, "does not exist"),
         (["residents", "list.csv", "--mapping", "asked.yaml"], 3, "another kind"),
         (["survey", "list.csv", "--mapping", "asked.yaml"], 3, "The file cannot be imported; 5 faults:"),

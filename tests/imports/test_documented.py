@@ -16,7 +16,7 @@ DOCUMENT = (Path(__file__).parents[2] / "docs" / "import.md").read_text(encoding
 
 
 def _block(kind: str, number: int = 0) -> str:
-    return re.findall(rf"```{kind}\n(.*?)```", DOCUMENT, re.DOTALL)[number]
+    return str(re.findall(rf"```{kind}\n(.*?)```", DOCUMENT, re.DOTALL)[number])
 
 
 def test_the_worked_example(tmp_path: Path) -> None:

@@ -1,33 +1,39 @@
-"""What was imported -> the text of a plan file with it in; never merged by guess with what the plan has."""
+"""What was imported -> the file of a plan with it in; never merged by guess with what the plan has."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from bomiljo.changes import Append, Change, ChangeError, Put, changed
+from bomiljo.converting import with_changes_as
 from bomiljo.errors import CannotEditError, Problem
 from bomiljo.loading import load_plan
 from bomiljo.nodes import Mark
-from bomiljo.rewriting import rewritten
 
 if TYPE_CHECKING:
+    from bomiljo.converting import Converted
     from bomiljo.imports.results import Imported
     from bomiljo.model import Plan
+    from bomiljo.rulebook import Lang
 
 # What groups can say that a plan cannot take, in words that repeat nothing of the list.
 _TOLD: Final = {"before-first-move-in": "import-before-first", "no-such-unit": "import-no-such-unit"}
 
 
-def with_imported(path: str, found: Imported, *, replace: bool = False) -> str:
-    """Return the text of a plan file with groups or a survey in it; comments and every other line stay.
+def with_imported(
+    path: str, found: Imported, target: str | None = None, *, lang: Lang = "nb", replace: bool = False
+) -> Converted:
+    """Return the plan of a file with groups or a survey in it, as the file that it is to be written to.
 
-    A plan that has groups, or a survey of that id, is only changed with `replace`; the new ones then stand in their
-    place. Raises LoadError where the plan cannot be read, and CannotEditError where it cannot take what was imported.
+    Without a target it is as the plan's own. Where both are text, comments and every other line stay; a workbook is
+    made anew, in a language. A plan that has groups, or a survey of that id, is only changed with `replace`; the new
+    ones then stand in their place. Raises LoadError where the plan cannot be read, and CannotEditError where it cannot
+    take what was imported.
     """
     plan = load_plan(path)
-    changes = [_change(plan, path, found, replace=replace)]
-    _require_fit(plan, path, changes)
-    return rewritten(path, [(each, None) for each in changes])
+    change = _change(plan, path, found, replace=replace)
+    _require_fit(plan, path, change)
+    return with_changes_as(path, [(change, None)], target or path, lang)
 
 
 def _change(plan: Plan, path: str, found: Imported, *, replace: bool) -> Change:
@@ -50,11 +56,11 @@ def _refused(plan: Plan, path: str, place: str, code: str, value: str | None = N
     return CannotEditError(Problem(code, at.source or path, at.line, at.column, value, sheet=at.sheet))
 
 
-def _require_fit(plan: Plan, path: str, changes: list[Change]) -> None:
+def _require_fit(plan: Plan, path: str, change: Change) -> None:
     """Refuse what would contradict the plan; the fault itself would repeat what stands in the list."""
     code = None
     try:
-        changed(plan, changes)
+        changed(plan, [change])
     except ChangeError as error:
         code = error.code
     if code is not None:
