@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bomiljo import Wording
+from bomiljo import Wording, dossier, load_overlay, scenario
 from bomiljo_cli.formats import front
 from bomiljo_cli.formats.registry import FORMATS
 from cli_support import run_here, run_on_terminal
 from formats_support import COMMANDS, MINE, checked, made, parts, plan_text, result, texts, written
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bomiljo import Lang
 
 
@@ -154,3 +154,19 @@ def test_changes_since_a_report_are_in_every_format(plan: str, tmp_path: Path) -
         assert ("change;" if name == "csv" else "Gjelder ikke lenger, uten å være lukket") in shown, name
         if name != "csv":
             assert Wording("nb").label("since", date="20. januar 2024") in shown
+
+
+@pytest.mark.parametrize("name", ["markdown", "docx", "xlsx"])
+def test_local_adaptations_are_told_with_their_reason(name: str, tmp_path: Path) -> None:
+    """Whose decision it is, and which outcomes are others for it."""
+    given = (Path(__file__).parents[2] / "docs" / "local-adaptation.md").read_text(encoding="utf-8")
+    path = tmp_path / "eksempelvik.yaml"
+    path.write_text(given.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    found = dossier(scenario("bjerke-2023"), as_of=dt.date(2024, 6, 15), lang="nb", overlays=[load_overlay(str(path))])
+    shown = texts(name, written(name, "check", found))
+    for each in found.report.local:
+        assert each.reason in shown
+        assert each.office in shown
+    assert Wording("nb").label("local-outcomes") in shown
+    assert found.report.local_outcomes
+    assert found.report.local_outcomes[0].rule in shown

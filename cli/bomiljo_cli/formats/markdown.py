@@ -91,6 +91,7 @@ def _check(found: Dossier) -> Iterator[str]:
         yield from _named(named, [each for each in report.outcomes if each.outcome == kind])
     for table in (tables.asked(), tables.described(), tables.local()):
         yield from _table(table, word)
+    yield _list(tables.local_outcomes())
     yield from _foot(said, word)
 
 

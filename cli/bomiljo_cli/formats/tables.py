@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bomiljo_cli import since
+from bomiljo_cli import appendix, since
 from bomiljo_cli.formats.cells import Coded, Column, capital, code, day, made
 from bomiljo_cli.grouping import SEVERITIES
 from bomiljo_cli.reading import Reading
@@ -44,7 +44,7 @@ class CheckTables(Reading):
         return made("outcome", word.label("sheet-outcomes"), heads, map(self._outcome, found))
 
     def _outcome(self, each: Outcome) -> tuple[Cell, ...]:
-        word, local = self._wording, [self._wording.label("local-rule")] if not each.covers else []
+        word = self._wording
         return (
             each.rule,
             code(word, "outcome", "missed" if each.missed else each.outcome),
@@ -60,9 +60,16 @@ class CheckTables(Reading):
             "; ".join(filter(None, dict.fromkeys(map(word.spot, self.places(each))))),
             "; ".join(each.sections),
             "; ".join(dict.fromkeys(self._limit(one) for one in each.evidence)),
-            " ".join([*self.notes(each), *local]),
+            " ".join([*self.notes(each), *self._local(each)]),
             each.subject,
         )
+
+    def _local(self, each: Outcome) -> Iterator[str]:
+        """Yield what local adaptations have to do with an outcome."""
+        if not each.covers:
+            yield f"{self._wording.label('local-rule')}."
+        if each.local:
+            yield f"{self._wording.label('touched-by', changes=', '.join(each.local))}."
 
     def _owner(self, each: Outcome) -> str:
         """Return who owns it: a name as the plan writes it, words of ours as a sentence begins."""
@@ -146,9 +153,30 @@ class CheckTables(Reading):
     def local(self) -> Table:
         """Return the changes of local adaptations, and whose decision each is."""
         word = self._wording
-        heads = [*columns(word, title=60, reason=50, office=28), column(word, "until", 13, "day")]
-        rows = ((each.text, each.reason, each.office, self._until(each.until)) for each in self._report.local)
+        heads = [
+            *columns(word, title=60, reason=50, office=28),
+            column(word, "until", 13, "day"),
+            column(word, "notes", 22),
+        ]
+        rows = (
+            (
+                each.text,
+                each.reason,
+                each.office,
+                self._until(each.until),
+                word.label("change-expired") if each.expired else None,
+            )
+            for each in self._report.local
+        )
         return made("local", word.label("sheet-local"), heads, rows)
+
+    def local_outcomes(self) -> list[str]:
+        """Return what local adaptations made of outcomes, and where there are none, that they changed nothing."""
+        report, word = self._report, self._wording
+        if not report.local:
+            return []
+        head = word.label("local-outcomes" if report.local_outcomes else "local-no-outcomes")
+        return [head, *(appendix.local_outcome(word, each) for each in report.local_outcomes)]
 
     def _until(self, text: str | None) -> Cell:
         return day(text, self._wording)

@@ -19,7 +19,7 @@ from bomiljo_cli.reading import file_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bomiljo import Action, ActionPlan, Dossier, Event, Forecast, Outcome, QuestionLine, Step, Wording
+    from bomiljo import Action, ActionPlan, Dossier, Event, Forecast, LocalChange, Outcome, QuestionLine, Step, Wording
     from bomiljo_cli.formats.front import Front
     from bomiljo_cli.formats.paper import Content
 
@@ -92,9 +92,11 @@ class _Check(_Sheet):
         self.actions(steps.title, rows, steps.empty)
         self._outcomes("word-unactioned", self.tables.unactioned())
         self._outcomes("missed", [each for each in self.report.outcomes if each.missed], self.label("missed-why"))
+        self._findings()
         self._questions()
         self._asked()
         self._since()
+        self._local()
         return self.finish()
 
     def _step(self, number: int, each: Step) -> list[Content]:
@@ -128,6 +130,24 @@ class _Check(_Sheet):
         self.paper.bullets(
             (f"{each.rule} [{self.wording.word('severity', each.severity)}]", each.message) for each in found
         )
+
+    def _findings(self) -> None:
+        table = self.tables.findings()
+        if table.rows:
+            self.paper.heading(f"{table.title} ({len(table.rows)})")
+            self.paper.bullets((f"{title}.", f"{why} ({rules})") for title, _, why, rules in table.rows)
+
+    def _local(self) -> None:
+        """Write what local adaptations changed, why, and whose decision that is."""
+        report = self.report
+        if report.local:
+            self.paper.heading(self.label("local", count=str(len(report.local))))
+            self.paper.bullets((f"{each.text}.", self._decided(each)) for each in report.local)
+            self.paper.lines(*self.tables.local_outcomes())
+
+    def _decided(self, each: LocalChange) -> str:
+        expired = self.label("change-expired") if each.expired else ""
+        return " ".join(filter(None, (each.reason, self.label("decided-by", office=each.office), expired)))
 
     def _questions(self) -> None:
         """Write what settles most, by who would know."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from bomiljo import Wording
+from bomiljo_cli import since
 from bomiljo_cli.formats import contrasttables, front
 from bomiljo_cli.formats.plantables import ForecastTables, PlanTables
 from bomiljo_cli.formats.sheets import INK, PALE, Book, Inputs, tall
@@ -12,7 +14,7 @@ from bomiljo_cli.formats.tables import DossierTables, column
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bomiljo import ActionPlan, Comparison, Dossier, Forecast, Wording
+    from bomiljo import ActionPlan, Comparison, Dossier, Forecast
     from bomiljo_cli.formats.cells import Cell, Table
     from bomiljo_cli.formats.front import Front
 
@@ -43,7 +45,7 @@ def check(found: Dossier) -> bytes:
         *(_Sheet(each, False) for each in (tables.findings(), tables.asked(), tables.described(), tables.local())),
     ]
     overview = _Overview(book, said, sheets, report.summary.verdict)
-    overview.lines(_changed(found))
+    overview.lines([*_changed(found), *tables.local_outcomes()])
     overview.counts(found)
     return overview.finish()
 
@@ -79,9 +81,12 @@ def _to_do(wording: Wording) -> Inputs:
 
 
 def _changed(found: Dossier) -> list[str]:
-    """Return what has changed since a previous check, as a sentence."""
-    since = found.report.since
-    return [since.text, *(each.text for each in since.notes)] if since else []
+    """Return what has changed since a previous check, in sentences."""
+    changes, word = found.report.since, Wording(found.report.summary.lang, 0)
+    if changes is None:
+        return []
+    when = word.label("since", date=word.written_day(changes.as_of))
+    return [f"{when}: {changes.text}", *since.quiet(word, changes), *(each.text for each in changes.notes)]
 
 
 class _Overview:
