@@ -21,13 +21,15 @@ from texts_support import constants
 
 if TYPE_CHECKING:
     from bomiljo.rulebook import Lang
+    from bomiljo.workbooks.layout import Column, FormRow
 
 ROWS = [row for sheet in sheets() for row in sheet.rows]
+PLACES: list[Column | FormRow] = [*ROWS, *columns().values()]
 
 
 def test_every_heading_is_used_and_every_one_that_is_needed_is_there() -> None:
     """Of fields, tables, sheets and what rows belong to; nothing is left over."""
-    fields = {each.field for each in (*ROWS, *columns().values()) if getattr(each, "kind", "") != "parent"}
+    fields = {each.field for each in PLACES if getattr(each, "kind", "") != "parent"}
     parents = {f"of {each.field.partition('.')[0]}" for each in columns().values() if each.kind == "parent"}
     titles = {f"title {key}" for key in tables()}
     named = {f"sheet {each}" for each in ("start", "notes", "words", *(sheet.section for sheet in sheets()))}
@@ -58,7 +60,7 @@ def test_headings_tell_columns_apart(lang: Lang) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_cells_tell_what_they_take_in_the_room_that_there_is(lang: Lang) -> None:
     """A whole sentence, that Excel shows."""
-    for each in (*ROWS, *columns().values()):
+    for each in PLACES:
         form = columns()[each.key].form if each.key in columns() else form_of(each.field)
         said = help_of(each, form, lang)
         assert len(said) <= LONGEST_HELP, each.key
