@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 # The sections of a blank workbook that these tests fill in; to open all others too takes thrice as long.
-SECTIONS = ("settlement", "building", "cohorts", "tasks", "escalation", "notes")
+SECTIONS = ("settlement", "building", "cohorts", "presence", "tasks", "escalation", "notes")
 
 
 @cache

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bomiljo.rulebook import Lang
 
-# Where it is and when, in which homes, and who comes: without these nearly every rule waits.
+# Where it is and when, in which homes, who comes, and who is there for them: without these nearly every rule waits.
 BEGIN_WITH: Final = (
     "settlement.name",
     "settlement.municipality",
@@ -27,6 +27,11 @@ BEGIN_WITH: Final = (
     "cohorts.age",
     "cohorts.arrival.from",
     "cohorts.arrival.to",
+    "presence.periods.id",
+    "presence.periods.kind",
+    "presence.periods.from",
+    "presence.periods.to",
+    "presence.periods.hours",
 )
 
 
