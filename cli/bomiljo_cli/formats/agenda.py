@@ -244,12 +244,12 @@ class _OfCheck:
     def _step(self, step: Step) -> Iterator[Entry]:
         """Yield when a measure is due and, where that is to come, the last day to begin."""
         line = step.measure
-        due = _day(step.start.earliest) + dt.timedelta(days=step.lead) if step.start and step.start.earliest else None
-        title = self.label("calendar-at-once" if due is None else "calendar-due", what=line.title)
+        start = _day(step.start.earliest) if step.start and step.start.earliest else None
+        due = start + dt.timedelta(days=step.lead) if start else None
+        title = self.label("calendar-due" if due else "calendar-at-once", what=line.title)
         lines = self.words.lines(line.how, *self._why(line), self._owner(line), *self._days(step), *self._where(line))
         yield _at(f"action:{line.id}", max(due or self.today, self.today), line.severity, title, lines)
-        start = _day(step.start.earliest) if step.start and step.start.earliest else self.today
-        if start > self.today:
+        if start and due and self.today < start < due:
             yield _at(f"begin:{line.id}", start, line.severity, self.label("calendar-begin", what=line.title), lines)
 
     def _days(self, step: Step) -> Iterator[str]:
