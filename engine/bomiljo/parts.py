@@ -12,6 +12,7 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     KEY: ClassVar[str] = "id"
+    ALSO: ClassVar[tuple[str, ...]] = ()  # keys that a file may have besides, which are dealt with before
 
     @model_validator(mode="before")
     @classmethod

@@ -132,7 +132,7 @@ def _keys_at(kind: type[BaseModel], loc: Loc) -> list[str]:
         attribute = next((name for name, alias in names(kind).items() if alias == step), None)
         if attribute:  # else a number in a list, or a word of the writer's own, such as a language
             kind = part_kind(kind.model_fields[attribute].annotation) or kind
-    return list(names(kind).values())
+    return [*names(kind).values(), *getattr(kind, "ALSO", ())]
 
 
 def salvage(found: Typed[T], kind: type[T]) -> T:

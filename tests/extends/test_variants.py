@@ -390,6 +390,13 @@ def test_what_cannot_be_taken_out(tmp_path: Path, variant: str, code: str, sugge
     assert (found.code, found.suggestion) == (code, suggestion)
 
 
+@pytest.mark.parametrize(("key", "near"), [("extend", "extends"), ("removes", "remove"), ("task", "tasks")])
+def test_misspelt_keys_are_suggested(tmp_path: Path, key: str, near: str) -> None:
+    """What only a variant can say is known where a key is not."""
+    (found,) = faults(write(tmp_path, variant=f"{key}: base.yaml\n"))
+    assert (found.code, found.suggestion) == ("unknown-key", near)
+
+
 def test_text_without_a_folder_extends_nothing() -> None:
     """A text that was read from no file has nothing beside it."""
     with pytest.raises(LoadError) as caught:

@@ -180,6 +180,7 @@ def _content(group: dict[str, Any]) -> str:
 class Plan(Part):
     """A plan for a settlement: all that is known of it, and nothing else."""
 
+    ALSO = ("extends", "remove")
     settlement: Settlement = Field(default_factory=Settlement)
     building: Building = Field(default_factory=Building)
     surroundings: Surroundings = Field(default_factory=Surroundings)
