@@ -20,6 +20,7 @@ from bomiljo.comparing import ReasonCode, StandingCode
 from bomiljo.composition import KINDS as MIX_KINDS
 from bomiljo.composition import NOT_KNOWN
 from bomiljo.contrasts import ContrastCounts, FigureCode, NoteCode, SourceCode
+from bomiljo.converting import Left
 from bomiljo.deciding import OutcomeCode
 from bomiljo.dossiers import LaneKind
 from bomiljo.holdings import KINDS as HELD_KINDS
@@ -192,6 +193,7 @@ FAMILIES = {
         *("errors", "status", "gaps", "missed", "findings", "questions", "actions", "timeline", "residents", "since"),
         *("responsibilities", "in-place", "described", "asked", "local", "limits", "archive"),
     ),
+    "convert-left-": get_args(Left),
     "dossier-part-": get_args(get_type_hints(Evidence)["part"]),
     "dossier-blank-": get_args(get_type_hints(QuestionLine)["kind"]),
     "dossier-all-": ("ok", "not_applicable"),

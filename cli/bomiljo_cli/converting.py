@@ -51,5 +51,4 @@ def _said(plan: str, target: str, made: bomiljo.Converted, wording: bomiljo.Word
 
 def left_out(plan: str, made: bomiljo.Converted, wording: bomiljo.Wording) -> list[str]:
     """Return what a plan's file has and the new one has not, each in a sentence."""
-    said = {"convert-laid-in": made.laid_in, "convert-comments": made.comments}
-    return [wording.label(label, file=plan) for label, holds in said.items() if holds]
+    return [wording.label(f"convert-left-{each}", file=plan) for each in made.left]

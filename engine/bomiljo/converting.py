@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from bomiljo.aside import note_lines
 from bomiljo.changes import changed
 from bomiljo.errors import CannotEditError, LoadError, Problem
-from bomiljo.loading import plan_from, read_bytes, read_plan
+from bomiljo.loading import WORKBOOK, plan_from, read_bytes, read_plan
 from bomiljo.planwriting import MODELINES, plan_json, plan_text
 from bomiljo.rewriting import rewritten, say_the_same
 from bomiljo.textedits import comments_of
 from bomiljo.variants import extends_another
+from bomiljo.workbooks.layout import NOTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,18 +23,20 @@ if TYPE_CHECKING:
     from bomiljo.rulebook import Lang
 
 Kind = Literal["yaml", "json", "xlsx"]
+Left = Literal["base", "comments", "notes"]
 KINDS: Final[dict[str, Kind]] = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".xlsx": "xlsx"}
+_ABOVE_NOTES: Final = 2  # rows of the sheet for notes that the program wrote
 
 
 class Converted(NamedTuple):
-    """A plan as another file has it, with what that file does not have.
+    """A plan as another file has it, and what of the first file that does not have.
 
-    `comments` says that comments were left out; `laid_in` that the plan extends another, which is part of it now.
+    `base` means that the plan extends another, which is part of the new file now; `comments` those of a text, and
+    `notes` what stands on the sheet of a workbook that is not read.
     """
 
     data: bytes
-    comments: bool
-    laid_in: bool
+    left: tuple[Left, ...] = ()
 
 
 def kind_of(name: str) -> Kind | None:
@@ -53,19 +56,28 @@ def converted(path: str, kind: Kind, lang: Lang) -> Converted:
 def _converted(data: bytes, plan: Plan, kind: Kind, lang: Lang, source: str) -> Converted:
     made = as_file(plan, kind, lang, source)
     if is_workbook(data):
-        return Converted(made, comments=False, laid_in=False)
+        return Converted(made, ("notes",) if _has_notes(data, source) else ())
     text = data.decode("utf-8-sig")
     notes = note_lines(text)
     kept = notes if kind == "yaml" else ()
     if kept:
         made += "\n".join(["", *kept, ""]).encode()
-    left_out = set(comments_of(text)) - {*MODELINES.splitlines(), *kept}
-    return Converted(made, bool(left_out), extends_another(text))
+    commented = set(comments_of(text)) - {*MODELINES.splitlines(), *kept}
+    left: dict[Left, bool] = {"base": extends_another(text), "comments": bool(commented)}
+    return Converted(made, tuple(name for name, is_left in left.items() if is_left))
 
 
 def is_workbook(data: bytes) -> bool:
     """Return whether a file is a workbook, whatever its name."""
-    return data.startswith(b"PK\x03\x04")
+    return data.startswith(WORKBOOK)
+
+
+def _has_notes(data: bytes, source: str) -> bool:
+    """Return whether somebody wrote on the sheet of a workbook that is not read."""
+    from bomiljo.workbooks.reading import grids  # noqa: PLC0415 - only for who has a workbook
+
+    sheets = [each for each in grids(data, source) if each.text(1, 1).endswith(f" {NOTES}")]
+    return any(row > _ABOVE_NOTES for each in sheets for row, _ in each.cells)
 
 
 def with_changes_as(path: str, changes: Iterable[tuple[Change, str | None]], target: str, lang: Lang) -> Converted:
@@ -74,26 +86,19 @@ def with_changes_as(path: str, changes: Iterable[tuple[Change, str | None]], tar
     Where both are text of one kind, comments and order stay, and each change has its note beside it; a plan that
     extends another does so still if it is written to the same folder. Raises LoadError, ChangeError, CannotEditError.
     """
-    data, kind = read_bytes(path), kind_of(target)
-    own = kind_of(path) or "yaml"
-    if not is_workbook(data) and kind in (None, own) and _keeps_its_base(data, path, target):
-        return Converted(rewritten(path, changes).encode(), comments=False, laid_in=False)
+    data = read_bytes(path)
+    own: Kind = "xlsx" if is_workbook(data) else kind_of(path) or "yaml"
+    kind = kind_of(target) or own
+    if kind == own and kind != "xlsx" and _keeps_its_base(data, path, target):
+        return Converted(rewritten(path, changes).encode())
     plan = changed(plan_from(data, path), [each for each, _ in changes], crosschecked=False)
-    return _converted(data, plan, kind or own, lang, target)
+    return _converted(data, plan, kind, lang, target)
 
 
 def _keeps_its_base(data: bytes, path: str, target: str) -> bool:
     """Return whether a plan that extends another finds it from where it is to be written too."""
     folders = {os.path.realpath(os.path.dirname(each)) for each in (path, target)}  # noqa: PTH120 - names, no files
     return len(folders) == 1 or not extends_another(data.decode("utf-8-sig"))
-
-
-def _written(plan: Plan, kind: Kind, lang: Lang) -> bytes:
-    if kind == "xlsx":
-        from bomiljo.workbooks.writing import workbook  # noqa: PLC0415 - only for who wants a workbook
-
-        return workbook(plan, lang)
-    return (plan_text if kind == "yaml" else plan_json)(plan).encode()
 
 
 def as_file(plan: Plan, kind: Kind, lang: Lang, source: str) -> bytes:
@@ -106,3 +111,11 @@ def as_file(plan: Plan, kind: Kind, lang: Lang, source: str) -> bytes:
     if not same:
         raise CannotEditError(Problem("edit-failed", source))
     return made
+
+
+def _written(plan: Plan, kind: Kind, lang: Lang) -> bytes:
+    if kind != "xlsx":
+        return (plan_text if kind == "yaml" else plan_json)(plan).encode()
+    from bomiljo.workbooks.writing import workbook  # noqa: PLC0415 - only for who wants a workbook
+
+    return workbook(plan, lang)

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+import openpyxl
 import pytest
 
-from bomiljo import kind_of, load_plan, plan_json, plan_text, scenario
+from bomiljo import (
+    Change,
+    Put,
+    changed,
+    kind_of,
+    load_plan,
+    plan_json,
+    plan_text,
+    read_plan,
+    scenario,
+    with_changes_as,
+    workbook,
+)
 from bomiljo.rewriting import say_the_same
 from cli_support import run_here
 
@@ -41,6 +55,28 @@ def test_there_and_back(tmp_path: Path, name: str) -> None:
     assert there.read_text(encoding="utf-8") == plan_json(scenario(name))
     assert back.read_text(encoding="utf-8") == plan_text(scenario(name))
     assert say_the_same(load_plan(back), scenario(name))
+
+
+def test_workbook_there_and_back(tmp_path: Path) -> None:
+    """YAML to a workbook to YAML: the same plan and the same text."""
+    source, there, back = str(ROOT / "scenarios" / "complete.yaml"), tmp_path / "plan.xlsx", tmp_path / "plan.yaml"
+    assert run_here("convert", source, str(there), "--lang", "nb").code == 0
+    before = there.read_bytes()
+    done = run_here("convert", str(there), str(back), "--lang", "en")
+    assert (done.code, done.err) == (0, f"Wrote {back}.\n")
+    assert back.read_text(encoding="utf-8") == plan_text(scenario("complete"))
+    assert there.read_bytes() == before
+
+
+def test_notes_of_a_workbook_are_left_out_and_that_is_said(tmp_path: Path) -> None:
+    """What somebody wrote on the sheet that is not read is no part of the plan."""
+    book = openpyxl.load_workbook(BytesIO(workbook(scenario("bjerke-2025-families"), "nb")))
+    book["Notater"]["B6"] = "Ring utleier på mandag"
+    book.save(tmp_path / "plan.xlsx")
+    done = run_here("convert", str(tmp_path / "plan.xlsx"), str(tmp_path / "a.yaml"), "--lang", "nb")
+    assert done.code == 0
+    assert "arket for notater" in done.err
+    assert "utleier" not in (tmp_path / "a.yaml").read_text(encoding="utf-8")
 
 
 def test_what_is_left_out_is_said(tmp_path: Path) -> None:
@@ -143,12 +179,38 @@ def test_apply_keeps_the_text_of_the_same_kind(tmp_path: Path) -> None:
 
 
 def test_apply_across_kinds_writes_the_whole_plan(tmp_path: Path) -> None:
-    """YAML into JSON is the canonical JSON of the same plan; what is left out is said."""
-    source = plan_file(tmp_path, GAP)
-    _apply(source, tmp_path / "after.yaml")
-    assert "comments" in _apply(source, tmp_path / "after.json")
-    assert say_the_same(load_plan(tmp_path / "after.json"), load_plan(tmp_path / "after.yaml"))
-    assert (tmp_path / "after.json").read_text(encoding="utf-8") == plan_json(load_plan(tmp_path / "after.yaml"))
+    """YAML into JSON is the canonical JSON of the plan with its actions; what is left out is said."""
+    said = _apply(plan_file(tmp_path, GAP), tmp_path / "after.json")
+    assert "comments" in said
+    after = load_plan(tmp_path / "after.json")
+    assert (tmp_path / "after.json").read_text(encoding="utf-8") == plan_json(after)
+    assert not say_the_same(after, load_plan(tmp_path / "plan.yaml"))
+
+
+CHANGES: Final[list[tuple[Change, str | None]]] = [(Put("tasks[come-along].held_by", ["nav"]), "derfor")]
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        *(("plan.yaml", target) for target in ("after.yml", "no-ending", "after.json", "after.xlsx")),
+        *(("plan.json", target) for target in ("after.yml", "after.json", "no-ending")),
+        *(("from-somewhere", target) for target in ("after.yml", "no-ending")),
+    ],
+)
+def test_changes_from_and_to_files_of_any_kind(tmp_path: Path, source: str, target: str) -> None:
+    """A workbook is known by what stands in it, whatever its name; without an ending a file stays what it is."""
+    plan = load_plan(plan_file(tmp_path, GAP))
+    plan_file(tmp_path, plan_json(plan), "plan.json")
+    (tmp_path / "from-somewhere").write_bytes(workbook(plan))
+    made = with_changes_as(str(tmp_path / source), CHANGES, str(tmp_path / target), "nb")
+    assert say_the_same(read_plan(made.data), changed(plan, [change for change, _ in CHANGES]))
+    as_it_was = (source, target) in {("plan.yaml", "after.yml"), ("plan.yaml", "no-ending")}
+    assert (b"# derfor" in made.data) == as_it_was
+    assert (made.left == ("comments",)) == (source == "plan.yaml" and not as_it_was)
+    assert made.data.startswith(b"PK") == (
+        (source, target) == ("from-somewhere", "no-ending") or target == "after.xlsx"
+    )
 
 
 def test_apply_of_a_variant(tmp_path: Path) -> None:

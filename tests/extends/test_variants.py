@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+import openpyxl
 import pytest
 from hypothesis import given
 
-from bomiljo import LoadError, check, load_plan, read_plan
+from bomiljo import LoadError, check, load_plan, read_plan, workbook
 from bomiljo.bases import MAX_CHAIN, MAX_TOTAL
 from bomiljo.checking import plan_hash
 from bomiljo.rewriting import say_the_same
@@ -268,6 +270,31 @@ def test_two_parts_of_one_id_are_still_a_fault(tmp_path: Path) -> None:
     """A variant that names a part twice is refused, though the base has it too."""
     path = write(tmp_path, base=BASE, variant="extends: base.yaml\ntasks: [{id: conflicts}, {id: conflicts}]\n")
     assert [each.code for each in faults(path)] == ["duplicate-id"]
+
+
+def test_base_in_a_workbook(tmp_path: Path) -> None:
+    """A base may be a workbook: its values stand in its cells."""
+    (tmp_path / "base.xlsx").write_bytes(workbook(read_plan(BASE), "nb"))
+    path = write(tmp_path, variant="extends: base.xlsx\ncohorts: [{id: c2, people: 10}]\n")
+    plan = load_plan(path)
+    assert say_the_same(plan, laid(tmp_path, "cohorts: [{id: c2, people: 10}]\n"))
+    mark = plan.marks()["cohorts[c1].people"]
+    assert (mark.source, mark.sheet) == (str(tmp_path / "base.xlsx"), "Beboere")
+    report = check(plan, as_of=dt.date(2026, 12, 15))
+    files = {place.file for outcome in report.outcomes for evidence in outcome.evidence for place in evidence.places}
+    assert str(tmp_path / "base.xlsx") in files
+
+
+def test_fault_in_a_workbook_that_is_extended(tmp_path: Path) -> None:
+    """It is told with the base's sheet and cell."""
+    book = openpyxl.load_workbook(BytesIO(workbook(read_plan(BASE), "nb")))
+    plan = read_plan(workbook(read_plan(BASE), "nb"))
+    mark = plan.marks()["cohorts[c1].people"]
+    book["Beboere"].cell(mark.line, mark.column).value = "mange"
+    book.save(tmp_path / "base.xlsx")
+    found = faults(write(tmp_path, variant="extends: base.xlsx\n"))
+    assert {each.code for each in found} >= {"count", "extends-faults"}
+    assert any(each.place.startswith(f"{tmp_path / 'base.xlsx'}:Beboere!") for each in found)
 
 
 # --- What is refused ---------------------------------------------------------------------------------
