@@ -454,7 +454,8 @@ CODES = {
 RULE_FILES = ("packs.py", "packcheck.py", "effects.py", "cases.py", "lint.py", "overlayfiles.py", "overlays.py")
 REPORT_FILES = ("previousfiles.py", "jsontext.py")
 WORKBOOK_FILES = (
-    *("archives.py", "cells.py", "finding.py", "guarding.py", "joining.py", "leaks.py", "reading.py", "surveying.py"),
+    *("archives.py", "books.py", "cells.py", "finding.py", "guarding.py", "joining.py", "leaks.py", "reading.py"),
+    "surveying.py",
 )
 
 

@@ -12,6 +12,7 @@ from bomiljo import aside
 from bomiljo.errors import LoadError
 from bomiljo.loading import read_plan
 from bomiljo.rewriting import say_the_same, with_changes
+from bomiljo.workbooks.guarding import is_workbook
 from bomiljo.yamltext import decode
 
 if TYPE_CHECKING:
@@ -54,6 +55,10 @@ class Document(Protocol):
 
 def document_of(content: bytes, source: str, folder: Traversable | None = None) -> Document:
     """Return the file of a plan, by what it is; `folder` is where it stands. Raises LoadError for what is no text."""
+    if is_workbook(content):
+        from bomiljo.books import Book  # noqa: PLC0415 - only for who has a workbook
+
+        return Book(content, source)
     decode(content, source)
     return Text(content.decode("utf-8"), source, folder)  # with the mark at its beginning, which is kept
 

@@ -54,12 +54,12 @@ SAID = {
 }
 
 
-@cache
 def text_of(state: Interview) -> str:
     """Return the text of the plan file, as the interview would write it."""
     return state.content.decode()
 
 
+@cache
 def begun(text: str, topic: str | None = None) -> Interview:
     """Return an interview about a text."""
     topics = None if topic is None else [topic]

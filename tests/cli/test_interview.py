@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bomiljo import load_plan
+from bomiljo import load_plan, read_plan, workbook
 from cli_support import run, run_on_terminal
 from terminal_support import Terminal
 
@@ -116,6 +116,25 @@ def test_what_somebody_else_saves_meanwhile_is_kept(plan: Path) -> None:
     assert "plan.yaml:1" in refused
     assert code == 3
     assert "oops" in plan.read_text(encoding="utf-8")
+
+
+@on_terminals
+def test_answers_go_into_a_workbook(tmp_path: Path) -> None:
+    """As into a text: each is in the file at once, what nobody knows is noted in it, and can be taken back."""
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(workbook(read_plan(BLANK), "nb"))
+    with Terminal(("ask", str(path), *ON_DAY, "--topic", "presence", "--lang", "nb")) as talk:
+        talk.answer("2")
+        assert [each.id for each in load_plan(path).cohorts or ()] == ["c1", "c2"]
+        talk.answer("1.6.2024")
+        before = path.read_bytes()
+        assert "ingen vet" in talk.answer("vet ikke").casefold()
+        assert path.read_bytes() != before
+        talk.answer("tilbake")
+        assert path.read_bytes() == before
+        code, _ = talk.end()
+    assert code == 0
+    assert [each.name for each in tmp_path.iterdir()] == ["plan.xlsx"]
 
 
 @on_terminals

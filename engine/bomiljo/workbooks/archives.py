@@ -6,6 +6,7 @@ import io
 import posixpath
 import zipfile
 import zlib
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -50,11 +51,22 @@ class Archive:
         found = (each for each in _relations(self, "") if each.get("Type", "").endswith("/officeDocument"))
         return next((_target("", each) for each in found), "xl/workbook.xml")
 
+    def styles(self) -> bytes:
+        """Return the part that lists how cells look; nothing where there is none."""
+        found = (each for each in _relations(self, self.workbook()) if each.get("Type", "").endswith("/styles"))
+        return next((self.parts.get(_target(self.workbook(), each), b"") for each in found), b"")
+
+    def counts_from_1904(self) -> bool:
+        """Return whether days are counted from 1904, as workbooks from old Macintoshes do."""
+        found = (each for each in tree(self.parts.get(self.workbook(), b"")).iter() if local(each.tag) == "workbookPr")
+        return any(each.get("date1904") in ("1", "true") for each in found)
+
     def with_parts(self, changed: dict[str, bytes]) -> bytes:
         """Return the file with some of its parts changed; all others, and the order, stay as they are."""
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w") as archive:
-            for info in self.infos:
+            for each in self.infos:
+                info = copy(each)  # writing notes in it where it stands
                 archive.writestr(info, changed.get(info.filename, self.parts[info.filename]), info.compress_type)
         return made.getvalue()
 

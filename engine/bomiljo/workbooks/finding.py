@@ -81,6 +81,13 @@ def found_sheets(grids: Iterable[Grid], problems: list[Problem]) -> list[FoundSh
     return list(found.values())
 
 
+def signed_as(what: str, grids: Iterable[Grid]) -> Iterator[tuple[Grid, tuple[int, int]]]:
+    """Yield the sheets that the program knows as this, such as the one for notes, each with the cell that says so."""
+    for grid in grids:
+        if (at := _signed(grid)) and grid.text(*at).removeprefix(SIGNATURE).strip() == what:
+            yield grid, at
+
+
 def _signed(grid: Grid) -> tuple[int, int] | None:
     """Return the cell by which the program knows a sheet; None where there is none."""
     return next((at for at, cell in grid.cells.items() if str(cell.value).startswith(f"{SIGNATURE} ")), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ def read_workbook(content: bytes, source: str) -> Joined:
     return Joined(tree.root, [*problems, *tree.problems])
 
 
+@lru_cache(maxsize=1)  # an interview writes into a workbook, reads it to be sure, and looks there for the next cell
 def grids(content: bytes, source: str) -> list[Grid]:
     """Return the sheets of a workbook, hidden ones too, in its order. Raises LoadError where it is not to be opened."""
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to load, and only for who has a workbook
@@ -51,11 +53,10 @@ def _first_day(book: Workbook) -> dt.date:
 
 
 def _cells(sheet: Worksheet, first_day: dt.date) -> Iterator[tuple[tuple[int, int], Cell]]:
-    for row in sheet.iter_rows():
-        for each in row:
-            if not is_blank(each.value):
-                cell = _cell(each, sheet.title, first_day)
-                yield (cell.mark.line, cell.mark.column), cell
+    """Yield the cells in which something stands, row by row: only those that are there, as one may be far away."""
+    for at, each in sorted(sheet._cells.items()):  # noqa: SLF001 - all other ways go over the whole rectangle
+        if not is_blank(each.value):
+            yield at, _cell(each, sheet.title, first_day)
 
 
 def _merged(sheet: Worksheet) -> Iterator[Area]:

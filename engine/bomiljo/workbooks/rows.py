@@ -14,7 +14,7 @@ from bomiljo.workbooks.layout import sheets, tables
 from bomiljo.workbooks.words import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from bomiljo.answers import Form
     from bomiljo.model import Plan
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Cell: TypeAlias = str | int | dt.date
 Row: TypeAlias = dict[str, Cell]
+Whose: TypeAlias = tuple[str, tuple[str, ...]]  # the key of a table inside another, and what names the part around
 BETWEEN: Final = "; "  # the words of a list; commas stand inside hours
 
 
@@ -34,40 +35,50 @@ class Filled(NamedTuple):
     rows: dict[str, list[Row]]
 
 
-def filled(plan: Plan, lang: Lang) -> Filled:
-    """Return what a plan says, as cells."""
+class How(NamedTuple):
+    """How a plan is put into cells: in which language, and of which parts the lists are rows in any case."""
+
+    lang: Lang
+    spread: Collection[Whose]
+
+
+def filled(plan: Plan, lang: Lang, spread: Collection[Whose] = ()) -> Filled:
+    """Return what a plan says, as cells; the lists in `spread` as rows, also where names in one cell would do."""
     found = Filled({}, {key: [] for key in tables()})
+    how = How(lang, spread)
     for sheet in sheets():
         for row in sheet.rows:
             value = _value_at(plan, (sheet.section, *row.path))
             _put(found.cells, row.key, value, form_of(row.field), lang)
         for table in sheet.tables:
             if not table.parent:
-                _fill(found, table, _value_at(plan, (sheet.section, *table.path)), (), lang)
+                _fill(found, table, _value_at(plan, (sheet.section, *table.path)), (), how)
     return found
 
 
-def _fill(found: Filled, table: Table, items: list[Part] | None, around: Sequence[Cell], lang: Lang) -> None:
+def _fill(found: Filled, table: Table, items: list[Part] | None, around: Sequence[Cell], how: How) -> None:
     """Write the items of a list as rows, and those of the lists inside them; `around` names what they belong to."""
     if items == [] and not table.parent:
-        found.cells[table.mark] = said("word none", lang)
+        found.cells[table.mark] = said("word none", how.lang)
     for number, item in enumerate(items or (), 1):
         row: Row = dict(zip((each.key for each in table.parents), around, strict=True))
         for column in table.columns:
-            _write(row, column, item, number, lang)
-        found.rows[table.key].append(row)
+            _write(row, column, item, number, how)
         own = tuple(row[each.key] for each in table.identity)
+        for key in [each.key for each in table.columns if (each.key, tuple(map(str, own))) in how.spread]:
+            row.pop(key, None)
+        found.rows[table.key].append(row)
         for inner in _inside(table):
             value = _value_at(item, inner.path)
             if inner.key not in row:
-                _fill(found, inner, value, own, lang)
+                _fill(found, inner, value, own, how)
 
 
 def _inside(table: Table) -> Iterator[Table]:
     return (each for each in tables().values() if each.parent == table.key)
 
 
-def _write(row: Row, column: Column, item: Part, number: int, lang: Lang) -> None:
+def _write(row: Row, column: Column, item: Part, number: int, how: How) -> None:
     """Write one cell of a row; a list of parts only where it is none, or can be said in words."""
     if column.kind == "number":
         row[column.key] = number
@@ -76,11 +87,11 @@ def _write(row: Row, column: Column, item: Part, number: int, lang: Lang) -> Non
         return
     value = _value_at(item, column.path)
     if column.kind == "field":
-        _put(row, column.key, value, column.form, lang)
+        _put(row, column.key, value, column.form, how.lang)
     elif value == []:
-        row[column.key] = said("word none", lang)
+        row[column.key] = said("word none", how.lang)
     elif column.kind == "holders" and value and all(map(_alone, value)):
-        row[column.key] = _listed([each.actor for each in value], column.form, lang)
+        row[column.key] = _listed([each.actor for each in value], column.form, how.lang)
 
 
 def _alone(holder: Any) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bomiljo.wording import catalogue, fill
 from bomiljo.workbooks.cells import words_of
-from bomiljo.workbooks.layout import NONE, NUMBER, tables
+from bomiljo.workbooks.layout import NONE, NUMBER, columns, sheets, tables
 
 if TYPE_CHECKING:
     from bomiljo.answers import Form
@@ -39,6 +39,15 @@ def heading(place: Column | FormRow, lang: Lang) -> str:
     if getattr(place, "kind", "") == "parent":
         return said(f"of {place.field.partition('.')[0]}", lang)
     return said(place.field, lang)
+
+
+def name_of(key: str, lang: Lang) -> str:
+    """Return what is called by a key of the layout: a column, a single field or a table; else the key itself."""
+    places: list[Column | FormRow] = [*columns().values(), *(row for sheet in sheets() for row in sheet.rows)]
+    found = next((each for each in places if each.key == key), None)
+    if found:
+        return heading(found, lang)
+    return next((title(each, lang) for each in tables().values() if key in (each.key, each.mark)), key)
 
 
 def meaning(field: str, lang: Lang) -> str:
