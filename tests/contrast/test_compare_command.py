@@ -25,6 +25,7 @@ FAMILIES: Final = tuple(
     f"scenarios/families-{name}.yaml" for name in ("a-all-at-once", "b-two-arrivals", "c-handed-over")
 )
 ON: Final = ("--as-of", "2025-02-01")
+PRESENCE: Final = ("--topic", "presence")  # where it does not matter how much is looked at
 BAD_USAGE, INVALID = 2, 3
 HOSTILE: Final = """\
 settlement: {name: '=1+1 <b>{{x}}</b>', first_move_in: 2025-03}
@@ -57,7 +58,7 @@ def test_it_reads_as_it_did_when_somebody_read_it(lang: str) -> None:
 
 def test_gaps_never_stand_without_what_is_not_answered() -> None:
     """Each line that counts gaps of a plan counts what is not answered first."""
-    text = families("--lang", "en").text
+    text = families("--lang", "en", *PRESENCE).text
     lines = [each for each in text.split("\n  - ") if "can be closed" in each]
     assert len(lines) == 3
     assert all(each.index("not answered") < each.index("Gaps that can be closed") for each in lines)
@@ -142,7 +143,7 @@ def test_no_text_of_a_plan_is_a_formula_or_a_tag(hostile: list[str], tmp_path: P
 def test_the_workbook_has_a_table_with_filters_for_each_part(tmp_path: Path) -> None:
     """How plans stand, figures, each beside the first, all points, and what the plans say differently."""
     book = tmp_path / "book.xlsx"
-    assert families("-o", str(book), "--lang", "en").code == 0
+    assert families("-o", str(book), "--lang", "en", *PRESENCE).code == 0
     found = openpyxl.load_workbook(book)
     tables = [table for sheet in found.worksheets for table in sheet.tables.values()]
     assert len(tables) == 5
@@ -154,7 +155,7 @@ def test_the_workbook_has_a_table_with_filters_for_each_part(tmp_path: Path) -> 
 
 def test_the_page_stands_alone() -> None:
     """One file: no script, nothing fetched, every link leads somewhere, each table has a caption."""
-    page = parse(families("--format", "html", "--lang", "nb").text)
+    page = parse(families("--format", "html", "--lang", "nb", *PRESENCE).text)
     assert not page.all("script", "img", "link", "iframe")
     assert "default-src 'none'" in page.all("meta")[1].attributes["content"]
     links = [each.attributes["href"] for each in page.all("a")]
@@ -165,7 +166,7 @@ def test_the_page_stands_alone() -> None:
 
 def test_small_groups_are_marked_where_they_are_shown() -> None:
     """With `--internal` the text says so; and what is said of residents is compared as well."""
-    shown, hidden = families("--internal", "--lang", "en").text, families("--lang", "en").text
+    shown, hidden = families("--internal", "--lang", "en", *PRESENCE).text, families("--lang", "en", *PRESENCE).text
     assert "internal" in shown.lower()
     assert "left out here" in hidden
     assert "left out here" not in shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 import jsonschema
@@ -67,6 +68,19 @@ TABLE: Final = {
 def test_what_two_standings_make(first: StandingCode | None) -> None:
     """Nothing is closed but a gap that is certainly in order in the other plan."""
     assert [contrast_of(first, other) for other in TABLED] == TABLE[first].split()
+
+
+def test_the_document_has_the_same_table() -> None:
+    """What `docs/compare.md` shows is what two standings make."""
+    text = (Path(__file__).parents[2] / "docs" / "compare.md").read_text(encoding="utf-8")
+    rows = [[cell.strip("` ") for cell in row.split("|")[1:-1]] for row in text.splitlines() if row.startswith("| ")]
+    head = next(row for row in rows if row[0].startswith("first"))
+    at = rows.index(head)
+    names: dict[str, StandingCode | None] = {"- or not_applicable": "not_applicable", "unknown or error": "unknown"}
+    names |= {each: each for each in ("ok", "gap", "missed")}
+    for row in rows[at + 1 : at + 6]:
+        told = [contrast_of(names[row[0]], names[each]) for each in head[1:]]
+        assert ["neither_asks" if each.startswith("(") else each for each in row[1:]] == told
 
 
 def test_the_other_way_round_is_the_mirror() -> None:
@@ -218,7 +232,7 @@ def compared(*data: Data) -> Comparison:
 
 
 @given(rolled(two_plans))
-@examples(3, 2_000, shrink=False)
+@examples(2, 2_000, shrink=False)
 def test_random_plans_side_by_side(plans: tuple[Data, Data]) -> None:
     """It mirrors, agrees with two checks and with what has changed since, and a plan beside itself shows nothing."""
     one, other = plans
@@ -269,7 +283,7 @@ def _require_since(found: Comparison, plans: list[Plan]) -> None:
 
 
 @given(rolled(lambda dice: (*two_plans(dice), make_plan(dice))), rolled(lambda dice: dice.number(0, 10**6)))
-@examples(2, 1_000, shrink=False)
+@examples(1, 1_000, shrink=False)
 def test_order_of_lists_and_a_third_plan_change_nothing(plans: tuple[Data, Data, Data], seed: int) -> None:
     """Lists in another order give the same; with a third plan the first two stand as before."""
     one, other, third = plans

@@ -10,7 +10,7 @@ import pytest
 from bomiljo import Plan, compare, read_plan
 
 if TYPE_CHECKING:
-    from bomiljo import FieldLine
+    from bomiljo import Audience, FieldLine
 
 DAY: Final = dt.date(2025, 2, 1)
 BASE: Final = """\
@@ -104,3 +104,19 @@ def test_a_plan_made_in_a_program_is_compared_as_well() -> None:
     assert [each.path for each in compare([made, read_plan("{}")], as_of=DAY).contrasts[0].fields or ()] == [
         "settlement.first_move_in"
     ]
+
+
+# --- for others --------------------------------------------------------------------------------------------
+
+CHANGES: Final = (("people: 12", "people: 11"), ("age: 18-24", "age: 60-70"), ("count: 4", "count: 5"))
+
+
+@pytest.mark.parametrize("audience", ["partners", "residents"])
+def test_for_others_nothing_hangs_on_residents(audience: Audience) -> None:
+    """Plans that differ in residents alone give the same bytes, whichever of the two they are."""
+    other = read_plan(BASE.replace("staff: 2", "staff: 1"), "b.yaml")
+    texts = [BASE, *(BASE.replace(*each) for each in CHANGES)]
+    plans = [read_plan(each, "a.yaml") for each in texts]
+    for order in (1, -1):
+        made = {compare([each, other][::order], as_of=DAY, audience=audience).to_json() for each in plans}
+        assert len(made) == 1
