@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from bomiljo import Converted, Imported, Wording
 
 _REFUSED: Final = ("import-refused-one", "import-refused")
-_SMALL: Final = 6
 
 
 def _options(command: Callable[..., None]) -> Callable[..., None]:
@@ -192,7 +191,7 @@ def _of_residents(found: Imported, wording: Wording) -> Iterator[str]:
     if found.incomplete:
         yield wording.label("import-incomplete", count=str(found.incomplete))
     if found.small_groups:
-        yield wording.label("import-small", count=str(found.small_groups), limit=str(_SMALL))
+        yield wording.label("import-small", count=str(found.small_groups), limit=str(found.small_below))
 
 
 def _of_survey(found: Imported, wording: Wording) -> Iterator[str]:

@@ -132,6 +132,26 @@ def test_a_list_without_headings_is_not_told(tmp_path: Path) -> None:
     ]
 
 
+def test_headings_that_are_not_known_are_not_looked_for_among_people(tmp_path: Path) -> None:
+    """A row below the first of a table is somebody's, also where it looks like headings."""
+    for above in (["Q1", "Q2", "Q3"], ["Q1", "", "Q3"]):
+        (tmp_path / "list.csv").write_bytes(as_csv([above, ["Hvem er jeg?", "Hva nå?", "Og så?"]]))
+        found = problems(lambda: suggest_mapping(str(tmp_path / "list.csv"), "survey"))
+        assert [each.code for each in found] == ["no-known-headings"]
+
+
+def test_a_sheet_that_is_called_by_a_number(tmp_path: Path) -> None:
+    """Its name is said as little as what stands in it."""
+
+    def rename(sheet: Any) -> None:
+        sheet.title = f"f {FNR}"
+
+    found = problems(
+        lambda: residents(tmp_path, as_workbook([HEADINGS, ["x", "alt", "", "", "", ""]], rename), MAPPING)
+    )
+    assert [(each.code, each.sheet) for each in found] == [("list-age", "")]
+
+
 def test_the_command_says_nothing_either(tmp_path: Path) -> None:
     """Neither what it writes nor what it tells, whether the file is read or refused."""
     good = [[SECRETS[0], "37", "enslig", "uk", "2026-01-05", each] for each in SECRETS]

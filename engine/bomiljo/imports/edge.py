@@ -69,6 +69,7 @@ class _Reading:
         self.layout: Layout = mapping.form
         self.places = mapping.places
         self.sheet = ""
+        self.is_even = False  # whether each row has all its cells: a sheet does not write the blank ones at the end
         self.problems: list[Problem] = []
         self.unlisted: dict[int, Problem] = {}
 
@@ -98,6 +99,7 @@ class _Reading:
             return rows
         if self.layout.sheet is not None:
             raise LoadError([self.places.problem(("sheet",), "sheet-of-no-workbook", {})])
+        self.is_even = True
         text = decoded(data, self.source, self.layout.encoding)
         return table_of(text, self.source, self.layout.separator, self.layout.heading_row, self._fits)
 
@@ -168,7 +170,7 @@ class _Reading:
 
     def _is_sound(self, row: Row, headings: Row) -> bool:
         """Note a row of another length than the headings, or something in a column without a heading."""
-        if len(row) > len(headings) or (not self.sheet and len(row) < len(headings)):
+        if len(row) > len(headings) or (self.is_even and len(row) < len(headings)):
             values = {"count": str(len(row)), "expected": str(len(headings))}
             self._at_cell("ragged-row", row[0], values=values)
             return False

@@ -55,12 +55,12 @@ def _loaded(path: str, kind: str, form: type[M], check: Any) -> Read[M]:
     _require_kind(root, kind, path)
     found = build(root, form, path)
     if found.part is None:
-        raise LoadError(found.problems)
+        raise LoadError(map(privacy.discreet, found.problems))
     wrong = _Wrong(found.places)
     wrong.columns(found.part)
     check(found.part, wrong)
     if wrong.problems:
-        raise LoadError(wrong.problems)
+        raise LoadError(map(privacy.discreet, wrong.problems))
     return Read(found.part, found.places)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from bomiljo.wording import SMALL_GROUP
+
 
 class Dropped(NamedTuple):
     """A column of which nothing was read, by its heading, and how many of its cells were filled."""
@@ -28,8 +30,8 @@ class Imported(NamedTuple):
     `items` are the groups, or the one survey, as plain data of a plan. `rows` are the filled rows of the file,
     `rows_above` those before the headings, of which nothing was read. Of a list of residents `people` is how many
     they are, None where not every row tells; `incomplete` are the rows in which something is not known, and
-    `small_groups` the groups of so few that they are personal data. Of a survey `unanswered` are rows without any
-    answer.
+    `small_groups` the groups of fewer than `small_below`, which are personal data. Of a survey `unanswered` are rows
+    without any answer.
     """
 
     kind: str
@@ -41,6 +43,7 @@ class Imported(NamedTuple):
     people: int | None = None
     incomplete: int = 0
     small_groups: int = 0
+    small_below: int = SMALL_GROUP
     unanswered: int = 0
     questions: tuple[QuestionCount, ...] = ()
     text: str = ""

@@ -7,6 +7,7 @@ import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
+from bomiljo import privacy
 from bomiljo.errors import LoadError, Problem
 from bomiljo.imports.tables import MAX_COLUMNS, Cell, Row
 from bomiljo.workbooks.formats import is_percent, seen
@@ -45,8 +46,13 @@ def sheet_of(data: bytes, source: str, sheet: str | None) -> tuple[str, Iterator
         raise LoadError([Problem("no-such-sheet", source, value=name)])
     part = next(each.part for each in archive.sheets() if each.name == name)
     if merged := _merged(archive.parts[part]):
-        raise LoadError([Problem("list-merged", source, *each, sheet=name) for each in merged])
-    return name, _rows(found, source, book.epoch)
+        raise LoadError([Problem("list-merged", source, *each, sheet=_tellable(name)) for each in merged])
+    return _tellable(name), _rows(found, source, book.epoch)
+
+
+def _tellable(name: str) -> str:
+    """Return the name of a sheet as messages say it: not one that tells of a person."""
+    return "" if privacy.scan(name, "") or privacy.tells_contact(name) else name
 
 
 def _guarded(data: bytes, source: str) -> Archive:
@@ -84,7 +90,7 @@ def _rows(sheet: Any, source: str, epoch: dt.datetime) -> Iterator[Row]:
             row.pop()
         if len(row) > MAX_COLUMNS:
             values = {"limit": str(MAX_COLUMNS)}
-            raise LoadError([Problem("too-many-columns", source, line, 1, values=values, sheet=sheet.title)])
+            raise LoadError([Problem("too-many-columns", source, line, 1, values=values, sheet=_tellable(sheet.title))])
         yield row
 
 

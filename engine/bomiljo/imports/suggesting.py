@@ -57,10 +57,10 @@ def suggest_mapping(path: str, kind: MappingKind, lang: Lang = "nb") -> str:
 
 
 def _headings(data: bytes, source: str, is_known: Callable[[str], bool]) -> _Headings:
-    """Return the row that has most of the known headings, the first of such. Raises LoadError."""
+    """Return the row of the headings, as that sign separates it by which most of them are known. Raises LoadError."""
     found = [_graded(rows, separator, is_known) for separator, rows in _tables(data, source)]
     best = max(found, key=lambda each: each.known, default=_Headings(0, 0, None, []))
-    if best.known < min(_ENOUGH, len(best.texts) or 1):
+    if not best.known:
         raise LoadError([Problem("no-known-headings", source)])
     return best
 
@@ -77,12 +77,14 @@ def _tables(data: bytes, source: str) -> Iterator[tuple[str | None, Iterator[Row
 
 
 def _graded(rows: Iterator[Row], separator: str | None, is_known: Callable[[str], bool]) -> _Headings:
-    best = _Headings(0, 0, separator, [])
+    """Return the first row with known headings; with a row as wide above it, it is somebody's, and none is known."""
+    widest = 0
     for number, texts in enumerate(_first(rows), 1):
-        known = sum(map(is_known, texts))
-        if known > best.known:
-            best = _Headings(known, number, separator, texts)
-    return best
+        filled, known = sum(map(bool, texts)), sum(map(is_known, texts))
+        if known >= min(_ENOUGH, filled or 1):
+            return _Headings(known if 2 * widest <= filled else 0, number, separator, texts)
+        widest = max(widest, filled)
+    return _Headings(0, 0, separator, [])
 
 
 def _first(rows: Iterator[Row]) -> list[list[str]]:
