@@ -29,19 +29,12 @@ if TYPE_CHECKING:
 
 INK, PALE, LINE, QUIET = "#1E2B3C", "#EAF0F6", "#C9D3DE", "#5A6675"
 # Always with the word, never instead of it. Dark on light: at least 7 : 1.
+_RED, _YELLOW, _GREEN = ("#FBE3E4", "#7A0C14"), ("#FFF3D1", "#5C4300"), ("#E0F2E5", "#0F4A23")
 COLOURS: Final = {
-    "error": ("#FBE3E4", "#7A0C14"),
-    "gap": ("#FBE3E4", "#7A0C14"),
+    **dict.fromkeys(("error", "gap", "gaps", "critical", "high", "opens", "opened"), _RED),
+    **dict.fromkeys(("unknown", "undecided", "nothing_applies", "medium", "unclear", "no_longer_known"), _YELLOW),
+    **dict.fromkeys(("ok", "no_gaps_found", "closes", "closed"), _GREEN),
     "missed": ("#F0E4F5", "#54206B"),
-    "unknown": ("#FFF3D1", "#5C4300"),
-    "ok": ("#E0F2E5", "#0F4A23"),
-    "critical": ("#FBE3E4", "#7A0C14"),
-    "high": ("#FBE3E4", "#7A0C14"),
-    "medium": ("#FFF3D1", "#5C4300"),
-    "gaps": ("#FBE3E4", "#7A0C14"),
-    "undecided": ("#FFF3D1", "#5C4300"),
-    "no_gaps_found": ("#E0F2E5", "#0F4A23"),
-    "nothing_applies": ("#FFF3D1", "#5C4300"),
     "internal": ("#7A0C14", "#FFFFFF"),
 }
 STATUS: Final = ("begun-not", "under-way", "done", "put-off", "dropped")
