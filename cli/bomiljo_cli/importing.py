@@ -19,7 +19,7 @@ from bomiljo_cli.usage import Command, Group
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bomiljo import Converted, Imported, Wording
+    from bomiljo import Imported, Merged, Wording
 
 _REFUSED: Final = ("import-refused-one", "import-refused")
 
@@ -92,8 +92,9 @@ def _import(
     if into is None:
         _write(found.text.encode(), output, wording)
     else:
-        made = _with(into, found, output, wording, replace=replace)
-        _write(made.data, output, wording, *left_out(into, made, wording), *_anew(into, output, wording))
+        merged = _with(into, found, output, wording, replace=replace)
+        anew = [wording.label("import-anew", file=bomiljo.printable(into))] if merged.anew else []
+        _write(merged.made.data, output, wording, *left_out(into, merged.made, wording), *anew)
     with progress.aside():
         click.echo("\n".join(bomiljo.printable(line) for line in _told(found, wording)), err=True)
 
@@ -135,7 +136,7 @@ def _read(read: Callable[[str, str], Imported], source: str, mapping: str, wordi
         refuse(error, wording.lang, _REFUSED)
 
 
-def _with(plan: str, found: Imported, target: str | None, wording: Wording, *, replace: bool) -> Converted:
+def _with(plan: str, found: Imported, target: str | None, wording: Wording, *, replace: bool) -> Merged:
     try:
         return bomiljo.with_imported(plan, found, target, lang=wording.lang, replace=replace)
     except bomiljo.LoadError as error:
@@ -150,12 +151,6 @@ def _require_place(into: str | None, output: str | None, wording: Wording) -> No
         raise click.UsageError(wording.label("import-needs-a-plan"))
     if into is not None and output is None and bomiljo.kind_of(into) == "xlsx":
         raise click.UsageError(wording.label("import-needs-output", file=bomiljo.printable(into)))
-
-
-def _anew(into: str, output: str | None, wording: Wording) -> list[str]:
-    """Return what a workbook that is made anew does not have."""
-    both = {bomiljo.kind_of(each) for each in (into, output) if each is not None}
-    return [wording.label("import-anew", file=bomiljo.printable(into))] if both == {"xlsx"} else []
 
 
 def _write(data: bytes, output: str | None, wording: Wording, *more: str) -> None:

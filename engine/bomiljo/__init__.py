@@ -104,6 +104,7 @@ if TYPE_CHECKING:
     from bomiljo.forecasts import Standing as Standing
     from bomiljo.imports.importing import import_residents as import_residents
     from bomiljo.imports.importing import import_survey as import_survey
+    from bomiljo.imports.merging import Merged as Merged
     from bomiljo.imports.merging import with_imported as with_imported
     from bomiljo.imports.results import Dropped as Dropped
     from bomiljo.imports.results import Imported as Imported
@@ -194,6 +195,7 @@ _HOME = {
     "import_residents": "imports.importing",
     "import_survey": "imports.importing",
     "with_imported": "imports.merging",
+    "Merged": "imports.merging",
     "Dropped": "imports.results",
     "Imported": "imports.results",
     "QuestionCount": "imports.results",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bomiljo.changes import Append, Change, ChangeError, Put, changed
-from bomiljo.converting import with_changes_as
+from bomiljo.converting import Converted, is_workbook, kind_of, with_changes_as
+from bomiljo.documents import document_of
 from bomiljo.errors import CannotEditError, Problem
-from bomiljo.loading import load_plan
+from bomiljo.loading import load_plan, read_bytes
 from bomiljo.nodes import Mark
 
 if TYPE_CHECKING:
-    from bomiljo.converting import Converted
     from bomiljo.imports.results import Imported
     from bomiljo.model import Plan
     from bomiljo.rulebook import Lang
@@ -20,20 +20,39 @@ if TYPE_CHECKING:
 _TOLD: Final = {"before-first-move-in": "import-before-first", "no-such-unit": "import-no-such-unit"}
 
 
+class Merged(NamedTuple):
+    """A plan with what was imported, as a file; `anew` says that a workbook was made anew and has the plan alone."""
+
+    made: Converted
+    anew: bool = False
+
+
 def with_imported(
     path: str, found: Imported, target: str | None = None, *, lang: Lang = "nb", replace: bool = False
-) -> Converted:
+) -> Merged:
     """Return the plan of a file with groups or a survey in it, as the file that it is to be written to.
 
-    Without a target it is as the plan's own. Where both are text, comments and every other line stay; a workbook is
-    made anew, in a language. A plan that has groups, or a survey of that id, is only changed with `replace`; the new
-    ones then stand in their place. Raises LoadError where the plan cannot be read, and CannotEditError where it cannot
-    take what was imported.
+    Without a target it is as the plan's own. Where both are of one kind, all else in the file stays; but a workbook in
+    which rows would have to go is made anew. A plan that has groups, or a survey of that id, is only changed with
+    `replace`; the new ones then stand in their place. Raises LoadError where the plan cannot be read, and
+    CannotEditError where it cannot take what was imported.
     """
     plan = load_plan(path)
     change = _change(plan, path, found, replace=replace)
     _require_fit(plan, path, change)
-    return with_changes_as(path, [(change, None)], target or path, lang)
+    data = read_bytes(path)
+    stays = is_workbook(data) and kind_of(target or path) in ("xlsx", None)
+    if stays and (written := _in_place(data, path, plan, change)) is not None:
+        return Merged(Converted(written))
+    return Merged(with_changes_as(path, [(change, None)], target or path, lang), anew=stays)
+
+
+def _in_place(data: bytes, path: str, plan: Plan, change: Change) -> bytes | None:
+    """Return a workbook with the change in its cells; None where it has no place there."""
+    try:
+        return document_of(data, path).changed(plan, [change]).content
+    except CannotEditError:
+        return None
 
 
 def _change(plan: Plan, path: str, found: Imported, *, replace: bool) -> Change:
