@@ -87,10 +87,10 @@ def test_the_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
 def test_one_plan_may_be_standard_input() -> None:
     """And the same file twice is two plans that say the same."""
     base = b"settlement: {name: Piped, first_move_in: 2025-03-03}\n"
-    done = run("compare", str(ROOT / FAMILIES[0]), "-", *ON, "--lang", "en", "--format", "json", stdin=base)
+    done = here("compare", str(ROOT / FAMILIES[0]), "-", *ON, *PRESENCE, "--lang", "en", "--format", "json", stdin=base)
     assert done.code == 0
     assert [each["plan"]["name"] for each in json.loads(done.out)["options"]][1] == "Piped"
-    same = here("compare", *[str(ROOT / FAMILIES[0])] * 2, *ON, "--lang", "en", "--format", "json")
+    same = here("compare", *[str(ROOT / FAMILIES[0])] * 2, *ON, *PRESENCE, "--lang", "en", "--format", "json")
     [contrast] = json.loads(same.out)["contrasts"]
     assert (contrast["lines"], [each["code"] for each in contrast["notes"]]) == ([], ["same_plan"])
 

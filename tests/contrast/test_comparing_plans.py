@@ -11,8 +11,20 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 import jsonschema
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from bomiljo import Comparison, Plan, UsageError, check, compare, comparison_schema, read_plan, read_report, scenario
+from bomiljo import (
+    Comparison,
+    Plan,
+    UsageError,
+    check,
+    compare,
+    comparison_schema,
+    default_rulebook,
+    read_plan,
+    read_report,
+    scenario,
+)
 from bomiljo.comparing import StandingCode, change_of
 from bomiljo.contrasting import LETTERS
 from bomiljo.pairing import MIRRORED, ContrastCode, contrast_of
@@ -226,21 +238,26 @@ def made(*data: Data) -> list[Plan]:
     return [Plan.model_validate(each) for each in data]
 
 
-def compared(*data: Data) -> Comparison:
-    """Return a comparison of plans of data."""
-    return compare(made(*data), as_of=DAY, chainer="plain")
+def compared(topics: list[str], *data: Data) -> Comparison:
+    """Return a comparison of plans of data, of some topics: each example looks at others."""
+    return compare(made(*data), as_of=DAY, topics=topics, chainer="plain")
 
 
-@given(rolled(two_plans))
-@examples(2, 2_000, shrink=False)
-def test_random_plans_side_by_side(plans: tuple[Data, Data]) -> None:
+def some_topics(dice: Dice) -> list[str]:
+    """Return a few topics."""
+    return dice.some(sorted({each.topic for each in default_rulebook().rules.values()}), 3, 4)
+
+
+@given(rolled(two_plans), rolled(some_topics))
+@examples(3, 2_000, shrink=False)
+def test_random_plans_side_by_side(plans: tuple[Data, Data], topics: list[str]) -> None:
     """It mirrors, agrees with two checks and with what has changed since, and a plan beside itself shows nothing."""
     one, other = plans
-    there, back = compared(one, other), compared(other, one)
+    there, back = compared(topics, one, other), compared(topics, other, one)
     _require_mirror(there, back)
-    _require_checks(there, made(one, other))
-    _require_since(there, made(one, other))
-    assert not compared(one, one).contrasts[0].lines
+    _require_checks(there, made(one, other), topics)
+    _require_since(there, made(one, other), topics)
+    assert not compared(topics, one, one).contrasts[0].lines
 
 
 def _require_mirror(there: Comparison, back: Comparison) -> None:
@@ -256,10 +273,10 @@ def _require_mirror(there: Comparison, back: Comparison) -> None:
     assert mine[-3:] == theirs[-3:]
 
 
-def _require_checks(found: Comparison, plans: list[Plan]) -> None:
+def _require_checks(found: Comparison, plans: list[Plan], topics: list[str]) -> None:
     """Every outcome of every report stands in the table, as it is, with its message, and no other."""
     for number, plan in enumerate(plans):
-        report = check(plan, as_of=DAY, chainer="plain")
+        report = check(plan, as_of=DAY, topics=topics, chainer="plain")
         cells = [(each.rule, each.cells[number]) for each in found.points if each.cells[number].message is not None]
         told = sorted((rule, str(cell.subject), cell.standing, cell.message) for rule, cell in cells)
         said = sorted(
@@ -270,10 +287,10 @@ def _require_checks(found: Comparison, plans: list[Plan]) -> None:
         assert found.options[number].counts == report.summary.counts
 
 
-def _require_since(found: Comparison, plans: list[Plan]) -> None:
+def _require_since(found: Comparison, plans: list[Plan], topics: list[str]) -> None:
     """Where both standings are the same, what has changed since is the same."""
-    first = read_report(check(plans[0], as_of=DAY, chainer="plain").to_json())
-    since = check(plans[1], as_of=DAY, chainer="plain", since=first).since
+    first = read_report(check(plans[0], as_of=DAY, topics=topics, chainer="plain").to_json())
+    since = check(plans[1], as_of=DAY, topics=topics, chainer="plain", since=first).since
     assert since is not None
     told = {(each.rule, each.subject): each for each in since.lines}
     for each in found.contrasts[0].lines:
@@ -282,15 +299,17 @@ def _require_since(found: Comparison, plans: list[Plan]) -> None:
             assert line.change == SINCE[each.change]
 
 
-@given(rolled(lambda dice: (*two_plans(dice), make_plan(dice))), rolled(lambda dice: dice.number(0, 10**6)))
-@examples(1, 1_000, shrink=False)
-def test_order_of_lists_and_a_third_plan_change_nothing(plans: tuple[Data, Data, Data], seed: int) -> None:
+@given(rolled(lambda dice: (*two_plans(dice), make_plan(dice))), rolled(some_topics), st.integers(0, 10**6))
+@examples(2, 1_000, shrink=False)
+def test_order_of_lists_and_a_third_plan_change_nothing(
+    plans: tuple[Data, Data, Data], topics: list[str], seed: int
+) -> None:
     """Lists in another order give the same; with a third plan the first two stand as before."""
     one, other, third = plans
-    two, three = compared(one, other), compared(one, other, third)
+    two, three = compared(topics, one, other), compared(topics, one, other, third)
     assert three.contrasts[0] == two.contrasts[0]
     cells = {(each.rule, each.subject): each.cells[:2] for each in three.points}
     assert all(cells[each.rule, each.subject] == each.cells for each in two.points)
     dice = seeded(seed)
-    mixed = compared(shuffled(one, dice), shuffled(other, dice))
+    mixed = compared(topics, shuffled(one, dice), shuffled(other, dice))
     assert _HASH.sub("", mixed.to_json()) == _HASH.sub("", two.to_json())  # a hash is of the plan as it is written
