@@ -33,9 +33,9 @@ _TABS: Final = {
 }
 _WIDTHS: Final = {
     "yes-no": 10, "count": 9, "date": 12, "date-or-open": 12, "interval": 11, "duration": 11, "age": 9, "language": 9,
-    "hours": 22, "phone": 14, "email": 26, "text": 28, "id": 18, "reference": 18,
+    "hours": 22, "phone": 14, "email": 32, "text": 32, "id": 22, "reference": 22,
 }  # fmt: skip
-_LINE_HEIGHT: Final = 15
+LINE_HEIGHT: Final = 15
 # What a spreadsheet would make something else of: 6-12 a date, 0123 a number.
 _AS_NUMBER: Final = ("count", "date", "date-or-open")
 
@@ -62,7 +62,17 @@ def heading_height(place: Placed, lang: Lang) -> float:
         for block in place.blocks
         for column in block.table.columns
     ]
-    return _LINE_HEIGHT * max(lines) + 6
+    return LINE_HEIGHT * max(lines) + 6
+
+
+def lines_of(text: str, width: int) -> int:
+    """Return how many lines a text takes in a cell that is so many characters wide."""
+    return sum(max(ceil(len(each) / max(width - 2, 1)), 1) for each in text.split("\n"))
+
+
+def is_wrapped(form: Form) -> bool:
+    """Return whether what a cell holds goes on in the next line."""
+    return form.many or form.type == "text"
 
 
 class Styles:
@@ -91,7 +101,7 @@ class Styles:
 
     def cell(self, form: Form, *, is_day: bool) -> Format:
         """Return the format of a cell to be filled in."""
-        return self._input("yyyy-mm-dd" if is_day else _number_format(form), wide=form.many or form.type == "text")
+        return self._input("yyyy-mm-dd" if is_day else _number_format(form), wide=is_wrapped(form))
 
     def kept(self, form: Form) -> Format:
         """Return the format of the column below what is drawn, so that what is typed there stays as typed."""

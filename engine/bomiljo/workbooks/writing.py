@@ -26,7 +26,7 @@ from bomiljo.workbooks.layout import (
 from bomiljo.workbooks.placing import FIRST, FORM_TOP, LEAST_ROWS, SPARE_ROWS, placed, source_of
 from bomiljo.workbooks.rows import filled
 from bomiljo.workbooks.starting import first_cells
-from bomiljo.workbooks.styles import Styles, heading_height, shown_width, tab_colour
+from bomiljo.workbooks.styles import LINE_HEIGHT, Styles, heading_height, is_wrapped, lines_of, shown_width, tab_colour
 from bomiljo.workbooks.words import LONGEST_TITLE, heading, help_of, meaning, said, sheet_name, title, words_in
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ _A4, _A3 = 9, 8
 _WIDEST_A4: Final = 190  # characters that can still be read when they are fitted on a page
 _FROZEN: Final = 9  # rows that a screen has to spare
 _NOTE_ROWS: Final = 60
+_MOST_LINES: Final = 12  # of a row; what is longer is read in the cell itself
 
 
 def workbook(plan: Plan | None = None, lang: Lang = "en") -> bytes:
@@ -154,9 +155,22 @@ class _Writer:
         sheet.set_row(place.heading, heading_height(place, self.lang))
         for block in place.blocks:
             self._table(sheet, place, block)
+        self._heights(sheet, place)
         if place.heading - 1 - bool(place.sheet.rows) - 1 <= _FROZEN:
             sheet.freeze_panes(place.first, 0)
         sheet.repeat_rows(place.heading)
+
+    def _heights(self, sheet: Worksheet, place: Placed) -> None:
+        """Make rows as high as their longest text needs: not every program does so by itself."""
+        lines: dict[int, int] = {}
+        for block in place.blocks:
+            for column in (each for each in block.table.columns if is_wrapped(each.form)):
+                width = self._width(column, place, block.column(column.key))
+                for at, row in enumerate(self.content.rows[block.table.key], place.first):
+                    lines[at] = max(lines.get(at, 1), lines_of(str(row.get(column.key, "")), width))
+        for at, count in lines.items():
+            if count > 1:
+                sheet.set_row(at, LINE_HEIGHT * min(count, _MOST_LINES))
 
     def _table(self, sheet: Worksheet, place: Placed, block: Block) -> None:
         table, rows = block.table, self.content.rows[block.table.key]
