@@ -33,7 +33,7 @@ from bomiljo.rulebook import LANGS
 from bomiljo.wording import Wording
 from bomiljo.workbooks.archives import MAX_BYTES
 from bomiljo.workbooks.guarding import guarded, is_workbook, opening
-from bomiljo.workbooks.surveying import Refused, surveyed
+from bomiljo.workbooks.surveying import Budget, Refused, surveyed
 from dice_support import examples
 
 if TYPE_CHECKING:
@@ -195,9 +195,11 @@ def test_little_is_held_in_memory() -> None:
 
 def test_there_is_a_limit_to_all_parts_together() -> None:
     """Styles and the like become objects too."""
-    assert surveyed(b"<a><b/><b/></a>", 3).tags == 3
+    surveyed(b"<a><b/><b/></a>", Budget(others=3))
     with pytest.raises(Refused, match="workbook-too-much"):
-        surveyed(b"<a><b/><b/></a>", 2)
+        surveyed(b"<a><b/><b/></a>", Budget(others=2))
+    with pytest.raises(Refused, match="workbook-too-much"):
+        surveyed(f"<worksheet {MAIN}><c/></worksheet>".encode(), Budget(tags=1))
 
 
 # --- Identity numbers --------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from bomiljo.errors import BomiljoError, LoadError, Problem
 from bomiljo.workbooks.archives import MAX_BYTES, Archive, unpacked
 from bomiljo.workbooks.leaks import leaks
-from bomiljo.workbooks.surveying import MAX_TAGS, Refused, Survey, is_xml, place, surveyed
+from bomiljo.workbooks.surveying import Budget, Refused, Survey, is_xml, place, surveyed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,14 +88,13 @@ def _kind(archive: Archive) -> str:
 
 def _surveys(archive: Archive, source: str) -> Iterator[tuple[str, Survey]]:
     """Yield what each part that is XML holds. Raises LoadError for what is not to be read."""
-    left = MAX_TAGS
+    budget = Budget()
     for part, data in archive.parts.items():
         if is_xml(data):
             try:
-                found = surveyed(data, left, strict=not part.endswith(".vml"))  # Excel writes drawings like web pages
+                found = surveyed(data, budget, strict=not part.endswith(".vml"))  # Excel writes drawings like web pages
             except Refused as refused:
                 raise LoadError([_located(archive, part, refused, source)]) from None
-            left -= found.tags
             yield part, found
 
 
@@ -114,7 +113,7 @@ def _name(archive: Archive, part: str) -> str:
     listing = (each for each in archive.parts if each.endswith((".rels", "workbook.xml")))
     lean = Archive({each: archive.parts[each] for each in listing})
     try:
-        surveys = {each: surveyed(data, MAX_TAGS) for each, data in lean.parts.items() if is_xml(data)}
+        surveys = {each: surveyed(data, Budget()) for each, data in lean.parts.items() if is_xml(data)}
     except Refused:
         return ""
     if leaks(lean, surveys, ""):

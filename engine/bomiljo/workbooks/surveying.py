@@ -10,7 +10,8 @@ from xml.parsers import expat
 if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
 
-MAX_TAGS: Final = 1_500_000  # in all parts together; a full plan has some hundred thousand
+MAX_TAGS: Final = 400_000  # of all sheets and their texts together; a full plan has some twenty thousand
+MAX_OTHERS: Final = 100_000  # of styles, drawings and the like, of which each becomes an object that costs more
 MAX_ROWS: Final = 20_000  # of one sheet, and the last row that may hold anything
 MAX_CELLS: Final = 200_000  # of one sheet
 MAX_SPREAD: Final = 20_000  # cells that are merged, or lead somewhere together: others make each of them
@@ -23,6 +24,7 @@ _ENCODINGS: Final = frozenset({None, "utf-8", "utf-16", "us-ascii"})
 _RUNS: Final = frozenset({"r", "t", "rPr"})
 _SPREADING: Final = frozenset({"mergeCell", "hyperlink"})
 _HEADERS: Final = frozenset(f"{which}{what}" for which in ("odd", "even", "first") for what in ("Header", "Footer"))
+_MANY: Final = frozenset({"worksheet", "sst"})  # parts that may have many tags
 _COMMENTS: Final = frozenset({"comment", "threadedComment"})
 
 
@@ -45,12 +47,28 @@ class Text(NamedTuple):
 
 @dataclass
 class Survey:
-    """What was found in a part: its texts of some length, which shared text stands in which cell, and all its tags."""
+    """What was found in a part: its texts of some length, which shared text stands in which cell, and its first tag."""
 
     texts: list[Text] = field(default_factory=list)
     uses: list[tuple[int, str]] = field(default_factory=list)
-    tags: int = 0
     root: str = ""
+
+
+@dataclass
+class Budget:
+    """How many tags may still come: of sheets and texts, and of all else."""
+
+    tags: int = MAX_TAGS
+    others: int = MAX_OTHERS
+
+    def take(self, root: str) -> None:
+        """Count a tag of a part with this first tag. Raises Refused when it is one too many."""
+        if root in _MANY:
+            self.tags -= 1
+        else:
+            self.others -= 1
+        if self.tags < 0 or self.others < 0:
+            raise Refused("workbook-too-much")
 
 
 def is_xml(data: bytes) -> bool:
@@ -58,12 +76,12 @@ def is_xml(data: bytes) -> bool:
     return data[:200].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1] == b"<"
 
 
-def surveyed(data: bytes, allowed: int, *, strict: bool = True) -> Survey:
-    """Look through a part of at most so many tags. Raises Refused.
+def surveyed(data: bytes, budget: Budget, *, strict: bool = True) -> Survey:
+    """Look through a part, within a budget that it shares with others. Raises Refused.
 
     Without `strict` a part that is not well-formed is looked at as far as it goes.
     """
-    surveyor = _Surveyor(allowed)
+    surveyor = _Surveyor(budget)
     try:
         surveyor.parser.Parse(data, True)
     except (expat.ExpatError, LookupError, ValueError):
@@ -91,8 +109,8 @@ def column_number(letters: str) -> int:
 class _Surveyor:
     """Takes the events of the parser, and keeps what is asked for."""
 
-    def __init__(self, allowed: int) -> None:
-        self.found, self.allowed = Survey(), allowed
+    def __init__(self, budget: Budget) -> None:
+        self.found, self.budget, self.root = Survey(), budget, ""
         self.rows = self.cells = self.spread = self.shared = self.looks = 0
         self.cell = self.kind = ""
         self.words: list[str] = []
@@ -117,10 +135,9 @@ class _Surveyor:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition("}")[2]
-        self.found.root = self.found.root or tag
-        self.found.tags += 1
-        if self.found.tags > self.allowed:
-            raise Refused("workbook-too-much")
+        if not self.root:
+            self.found.root, self.root = tag, name
+        self.budget.take(self.root)
         if name == "rPr" or self.looks:
             self.looks += 1
         elif name not in _RUNS:
