@@ -167,6 +167,15 @@ def _no_parent(book: Filled) -> None:
     book.put("tasks.held_by.actor", "nav")
 
 
+def _nameless_parent(book: Filled) -> None:
+    book.put("cohorts.people", 3).put("cohorts.departures.on", "2026-01-01")
+
+
+def _no_parents(book: Filled) -> None:
+    book.put("tasks.id", "a").put("tasks.held_by<tasks.id", "a").put("tasks.held_by.actor", "nav")
+    book.sheet("tasks").delete_cols(book.column("tasks.held_by<tasks.id"))
+
+
 def _other_parent(book: Filled) -> None:
     book.put("tasks.id", "conflicts").put("tasks.held_by<tasks.id", "conflict").put("tasks.held_by.actor", "nav")
 
@@ -221,6 +230,8 @@ WRONG = (
     (_twice, [("Oppgaver!C8", "cell-twice")]),
     (_no_id, [("Oppgaver!B9", "row-without-name")]),
     (_no_parent, [("Oppgaver!K9", "row-without-parent")]),
+    (_nameless_parent, [("Beboere!U9", "row-without-parent")]),
+    (_no_parents, [("Oppgaver!K9", "key-column-gone")]),
     (_other_parent, [("Oppgaver!K9", "no-such-row")]),
     (_other_step, [("Saksgang!S9", "no-such-step")]),
     (_gap, [("Saksgang!M10", "step-number")]),

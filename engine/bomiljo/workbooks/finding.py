@@ -166,7 +166,7 @@ class _Looking:
     def _is_known(self, key: str, row: int, column: int, known: list[str], found: dict[str, Cell]) -> bool:
         """Return whether a key is one of this sheet, and stands there for the first time."""
         if key not in known:
-            near = get_close_matches(key, known, n=1, cutoff=0.6)
+            near = get_close_matches(key[:_SHOWN], known, n=1, cutoff=0.6)
             options = {"value": key[:_SHOWN], "suggestion": near[0] if near else None}
             self.problems.append(self.grid.problem("unknown-cell-key", row, column, **options))
         elif key in found:
@@ -232,7 +232,7 @@ class _Looking:
         rows = tuple({key: self.grid.cell(row, column) for key, column in own.items()} for row in filled)
         heads = {key: self.grid.cell(self.headings, column) for key, column in own.items()}
         self._refuse_unnamed(table, rows)
-        free = next(row for row in range(self.headings + 1, self.headings + len(filled) + 2) if row not in filled)
+        free = min(set(range(self.headings + 1, self.headings + len(filled) + 2)) - set(filled))
         return FoundTable(table, heads, rows, self.grid.cell(free, min(own.values())).mark)
 
     def _refuse_unnamed(self, table: Table, rows: tuple[dict[str, Cell], ...]) -> None:

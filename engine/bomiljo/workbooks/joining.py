@@ -6,11 +6,13 @@ Every cell of a column that is read has its place in the tree, blank ones too: s
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bomiljo.answers import form_of
 from bomiljo.errors import Problem
 from bomiljo.nodes import Mapping, Mark, Node, Scalar, Sequence
+from bomiljo.typed import MANY
 from bomiljo.workbooks.cells import read_cell, says_none
 from bomiljo.workbooks.finding import named
 from bomiljo.workbooks.grids import is_blank
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from bomiljo.workbooks.layout import Column, Table
 
 Path = tuple[str, ...]
+_SHOWN: Final = 60  # characters of a cell that a message repeats
+_MOST_NAMES: Final = 500
 
 
 class _Item(NamedTuple):
@@ -55,22 +59,26 @@ class _Joiner:
     def __init__(self, source: str, found: list[FoundSheet]) -> None:
         self.source, self.found = source, found
         self.problems: list[Problem] = []
+        self.unread: set[Mark] = set()  # cells of which it is told already that they cannot be read
         self.tables = {key: table for sheet in found for key, table in sheet.tables.items()}
-        self.items = self._items()
+        self.names: dict[str, dict[Path, _Item]] = {key: {} for key in tables()}
+        self.items: dict[str, list[_Item]] = {}
+        for key, table in tables().items():
+            self.items[key] = list(self._items(table))
 
     # --- rows and what they belong to ----------------------------------------------------------------
 
-    def _items(self) -> dict[str, list[_Item]]:
-        """Return the rows of each table; those inside others also with what they belong to."""
-        items: dict[str, list[_Item]] = {}
-        for key, table in tables().items():
-            found = self.tables.get(key)
-            items[key] = [each for row in (found.rows if found else ()) for each in self._item(table, row, items)]
-            if found and any(each.kind == "number" for each in table.columns):
-                self._number(table, items)
-        return items
+    def _items(self, table: Table) -> Iterator[_Item]:
+        """Yield the rows of a table as items, and put those that belong to others there."""
+        found = self.tables.get(table.key)
+        for row in found.rows if found else ():
+            for item in self._item(table, row):
+                self.names[table.key].setdefault(item.name, item)
+                yield item
+        if found and any(each.kind == "number" for each in table.columns):
+            self._number(table)
 
-    def _item(self, table: Table, row: dict[str, Cell], items: dict[str, list[_Item]]) -> Iterator[_Item]:
+    def _item(self, table: Table, row: dict[str, Cell]) -> Iterator[_Item]:
         """Yield a row as an item, unless it does not tell what it is or what it belongs to."""
         names = {each.key: self._name(each, row) for each in (*table.parents, table.identity[-1])}
         if any(name is None for name in names.values()):
@@ -79,47 +87,44 @@ class _Joiner:
         first = row.get(table.identity[-1].key) or min(row.values(), key=lambda each: each.mark)
         item = _Item(row, name, first.mark, {})
         if table.parent:
-            around = self._around(table, row, tuple(names[each.key] or "" for each in table.parents), items)
+            belongs = tuple(names[each.key] or "" for each in table.parents)
+            around = self.names[table.parent].get(belongs)
             if around is None:
+                self._no_such(table, row, belongs)
                 return
             around.inside.setdefault(table.key, []).append(item)
         yield item
 
     def _name(self, column: Column, row: dict[str, Cell]) -> str | None:
         """Return what a cell names; None where it does not, and has to. A group of residents may have no name."""
-        cell = row.get(column.key)
-        if cell is None:
-            return ""
-        if is_blank(cell.value) and column.field != "Cohort.id":
+        cell, needed = row.get(column.key), (column.kind, column.field) != ("field", "Cohort.id")
+        if cell is None:  # where it is needed, it has been told that its column is gone
+            return None if needed else ""
+        if is_blank(cell.value) and needed:
             heading = self._heading(column)
             self._fault("row-without-parent" if column.kind == "parent" else "row-without-name", cell, heading=heading)
             return None
         node = self._read(cell, column)
         return node.text if isinstance(node, Scalar) else ""
 
-    def _around(self, table: Table, row: dict[str, Cell], name: Path, items: dict[str, list[_Item]]) -> _Item | None:
-        """Return the item that a row belongs to; none where there is no such item."""
-        there = items[table.parent]
-        found = next((each for each in there if each.name == name and all(name)), None)
-        if found is None:
-            last = row[table.parents[-1].key]
-            self._no_such(table, row, name, there, last)
-        return found
-
-    def _no_such(self, table: Table, row: dict[str, Cell], name: Path, there: list[_Item], last: Cell) -> None:
+    def _no_such(self, table: Table, row: dict[str, Cell], name: Path) -> None:
         """Tell that what a row belongs to is not there: the first of its names that is not, or the number of a step."""
-        known = sorted({each.name[0] for each in there if each.name[0]})
-        if len(name) == 1 or name[0] not in known:
-            near = get_close_matches(name[0], known, n=1, cutoff=0.6)
-            cell = row[table.parents[0].key]
-            title = self._title(table.parent)
-            self._fault("no-such-row", cell, value=name[0], near=near[0] if near else None, title=title)
-        else:
-            self._fault("no-such-step", last, value=name[-1], path=name[0])
+        source = tables()[table.parents[0].names.rpartition(".")[0]]
+        if len(name) > 1 and (name[0],) in self.names[source.key]:
+            self._fault("no-such-step", row[table.parents[-1].key], value=name[-1], path=name[0])
+            return
+        shown = name[0][:_SHOWN]
+        near = [] if len(self.problems) > MANY else get_close_matches(shown, self._known(source), n=1, cutoff=0.6)
+        title = self._title(source.key)
+        self._fault("no-such-row", row[table.parents[0].key], value=shown, near=near[0] if near else None, title=title)
 
-    def _number(self, table: Table, items: dict[str, list[_Item]]) -> None:
+    def _known(self, table: Table) -> list[str]:
+        """Return some of the names in a table: of very many the nearest is not looked for."""
+        return [name[0][:_SHOWN] for name in islice(self.names[table.key], _MOST_NAMES)]
+
+    def _number(self, table: Table) -> None:
         """Put items without a name in the order of their numbers, which run from 1."""
-        for around in items[table.parent]:
+        for around in self.items[table.parent]:
             inside = around.inside.get(table.key, [])
             inside.sort(key=lambda each: int(each.name[-1]) if each.name[-1].isdecimal() else 0)
             for number, each in enumerate(inside, 1):
@@ -156,7 +161,7 @@ class _Joiner:
         items = self.items[table.key]
         if mark is not None and not is_blank(mark.value):
             if not says_none(mark.value) or mark.kind == "f":
-                self._fault("mark-unread", mark, value=str(mark.value))
+                self._fault("mark-unread", mark, value=str(mark.value)[:_SHOWN])
             elif found and found.rows:
                 first = min(found.rows[0].values(), key=lambda each: each.mark)
                 self._fault("none-and-rows", mark, other=named(first))
@@ -192,7 +197,7 @@ class _Joiner:
             return Sequence((), cell.mark)
         if column.kind == "holders":
             return self._value(cell, column.form, "Holder.actor")
-        self._fault("mark-unread", cell, value=str(cell.value))
+        self._fault("mark-unread", cell, value=str(cell.value)[:_SHOWN])
         return Sequence((), cell.mark)
 
     # --- cells ---------------------------------------------------------------------------------------
@@ -205,7 +210,8 @@ class _Joiner:
         read = read_cell(cell, form, field, self.source)
         if not isinstance(read, Problem):
             return read
-        if read not in self.problems:
+        if cell.mark not in self.unread:
+            self.unread.add(cell.mark)
             self.problems.append(read)
         return Scalar(str(cell.value), plain=False, mark=cell.mark)
 
