@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from functools import cache
@@ -13,11 +14,10 @@ from typing import TYPE_CHECKING
 from bomiljo.wording import Wording
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from bomiljo.rulebook import Lang
 
 _PATH = r"([^\s()]+)"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def noted(text: str) -> tuple[str, ...]:
@@ -28,6 +28,12 @@ def noted(text: str) -> tuple[str, ...]:
 def note_lines(text: str) -> tuple[str, ...]:
     """Return the lines of a plan that note that nobody knows something yet."""
     return tuple(dict.fromkeys(found[0].strip() for found in _lines().finditer(text)))
+
+
+def dated(text: str) -> tuple[tuple[str, dt.date], ...]:
+    """Return the paths of which a plan notes that nobody knows yet, with the day of each note."""
+    found = [(each[1] or each[2], _DAY.search(each[0])) for each in _lines().finditer(text)]
+    return tuple((path, dt.date.fromisoformat(day[0])) for path, day in found if day)
 
 
 def takes_notes(text: str) -> bool:

@@ -55,6 +55,21 @@ class Book:
         """Return the paths that its notes name."""
         return tuple(dict.fromkeys(path for _, paths in self._notes() for path in paths))
 
+    @property
+    def dated(self) -> tuple[tuple[str, dt.date], ...]:
+        """Return the same with the day of each note."""
+        grid = self._notes_sheet[0] if self._notes_sheet else None
+        return tuple(each for mark, _ in self._notes() if grid for each in aside.dated(f"# {grid.text(*mark[:2])}"))
+
+    @property
+    def remarked(self) -> bool:
+        """Return whether somebody wrote anything else on the sheet for notes."""
+        if self._notes_sheet is None:
+            return False
+        grid, (row, _) = self._notes_sheet
+        told = {mark[:2] for mark, _ in self._notes()}
+        return any(at[0] >= row + _ABOVE_NOTES and at not in told for at in grid.cells)
+
     def plan(self) -> Plan:
         """Return the plan that its cells say. Raises LoadError."""
         return read_plan(self.content, self.source)

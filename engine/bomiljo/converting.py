@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from bomiljo.aside import note_lines
 from bomiljo.changes import changed
+from bomiljo.documents import Document, Text, document_of
 from bomiljo.errors import CannotEditError, LoadError, Problem
-from bomiljo.loading import WORKBOOK, plan_from, read_bytes, read_plan
-from bomiljo.planwriting import MODELINES, plan_json, plan_text
+from bomiljo.loading import plan_from, read_bytes, read_plan
+from bomiljo.planwriting import plan_json, plan_text
 from bomiljo.rewriting import rewritten, say_the_same
-from bomiljo.textedits import comments_of
 from bomiljo.variants import extends_another
-from bomiljo.workbooks.layout import NOTES
+from bomiljo.workbooks.guarding import is_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from bomiljo.changes import Change
     from bomiljo.model import Plan
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 Kind = Literal["yaml", "json", "xlsx"]
 Left = Literal["base", "comments", "notes"]
 KINDS: Final[dict[str, Kind]] = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".xlsx": "xlsx"}
-_ABOVE_NOTES: Final = 2  # rows of the sheet for notes that the program wrote
 
 
 class Converted(NamedTuple):
@@ -54,45 +52,43 @@ def converted(path: str, kind: Kind, lang: Lang) -> Converted:
 
 
 def _converted(data: bytes, plan: Plan, kind: Kind, lang: Lang, source: str) -> Converted:
-    made = as_file(plan, kind, lang, source)
-    if is_workbook(data):
-        return Converted(made, ("notes",) if _has_notes(data, source) else ())
-    text = data.decode("utf-8-sig")
-    notes = note_lines(text)
-    kept = notes if kind == "yaml" else ()
-    if kept:
-        made += "\n".join(["", *kept, ""]).encode()
-    commented = set(comments_of(text)) - {*MODELINES.splitlines(), *kept}
-    left: dict[Left, bool] = {"base": extends_another(text), "comments": bool(commented)}
-    return Converted(made, tuple(name for name, is_left in left.items() if is_left))
+    before, after = document_of(data, source), document_of(as_file(plan, kind, lang, source), source)
+    for path, day in before.dated:
+        after = after.with_note(path, day, lang)
+    return Converted(after.content, tuple(_left(before, after)))
 
 
-def is_workbook(data: bytes) -> bool:
-    """Return whether a file is a workbook, whatever its name."""
-    return data.startswith(WORKBOOK)
-
-
-def _has_notes(data: bytes, source: str) -> bool:
-    """Return whether somebody wrote on the sheet of a workbook that is not read."""
-    from bomiljo.workbooks.reading import grids  # noqa: PLC0415 - only for who has a workbook
-
-    sheets = [each for each in grids(data, source) if each.text(1, 1).endswith(f" {NOTES}")]
-    return any(row > _ABOVE_NOTES for each in sheets for row, _ in each.cells)
+def _left(before: Document, after: Document) -> Iterator[Left]:
+    """Yield what a new file does not have of the one before."""
+    if isinstance(before, Text) and extends_another(before.text):
+        yield "base"
+    if before.remarked or set(before.noted) - set(after.noted):
+        yield "comments" if isinstance(before, Text) else "notes"
 
 
 def with_changes_as(path: str, changes: Iterable[tuple[Change, str | None]], target: str, lang: Lang) -> Converted:
     """Return the plan of a file with changes made, as the file that it is to be written to.
 
-    Where both are text of one kind, comments and order stay, and each change has its note beside it; a plan that
+    Where both are of one kind all else in the file stays, and in a text each change has its note beside it; a plan that
     extends another does so still if it is written to the same folder. Raises LoadError, ChangeError, CannotEditError.
     """
-    data = read_bytes(path)
+    data, changes = read_bytes(path), list(changes)
     own: Kind = "xlsx" if is_workbook(data) else kind_of(path) or "yaml"
     kind = kind_of(target) or own
-    if kind == own and kind != "xlsx" and _keeps_its_base(data, path, target):
-        return Converted(rewritten(path, changes).encode())
+    if kind == own and (kind == "xlsx" or _keeps_its_base(data, path, target)):
+        try:
+            return Converted(_in_place(data, path, changes))
+        except CannotEditError:
+            if kind != "xlsx":
+                raise  # comments would be lost
     plan = changed(plan_from(data, path), [each for each, _ in changes], crosschecked=False)
     return _converted(data, plan, kind, lang, target)
+
+
+def _in_place(data: bytes, path: str, changes: list[tuple[Change, str | None]]) -> bytes:
+    if not is_workbook(data):
+        return rewritten(path, changes).encode()
+    return document_of(data, path).changed(plan_from(data, path), [each for each, _ in changes]).content
 
 
 def _keeps_its_base(data: bytes, path: str, target: str) -> bool:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Protocol
 from bomiljo import aside
 from bomiljo.errors import LoadError
 from bomiljo.loading import read_plan
+from bomiljo.planwriting import MODELINES
 from bomiljo.rewriting import say_the_same, with_changes
+from bomiljo.textedits import comments_of
 from bomiljo.workbooks.guarding import is_workbook
 from bomiljo.yamltext import decode
 
@@ -35,6 +37,14 @@ class Document(Protocol):
     @property
     def noted(self) -> tuple[str, ...]:
         """Return the paths of which it notes that nobody knows yet."""
+
+    @property
+    def dated(self) -> tuple[tuple[str, dt.date], ...]:
+        """Return the same with the day of each note."""
+
+    @property
+    def remarked(self) -> bool:
+        """Return whether somebody wrote anything else beside the plan: comments, or notes."""
 
     def plan(self) -> Plan:
         """Return the plan that it says. Raises LoadError."""
@@ -80,6 +90,16 @@ class Text:
     def noted(self) -> tuple[str, ...]:
         """Return the paths that comment lines name."""
         return aside.noted(self.text)
+
+    @property
+    def dated(self) -> tuple[tuple[str, dt.date], ...]:
+        """Return the same with the day of each comment."""
+        return aside.dated(self.text)
+
+    @property
+    def remarked(self) -> bool:
+        """Return whether there are comments besides; what tells editors of the schema is none."""
+        return bool(set(comments_of(self.text)) - {*MODELINES.splitlines(), *aside.note_lines(self.text)})
 
     def plan(self) -> Plan:
         """Return the plan that the text says. Raises LoadError."""

@@ -91,13 +91,15 @@ def test_what_is_left_out_is_said(tmp_path: Path) -> None:
 
 
 def test_what_nobody_knows_yet_stays_noted(tmp_path: Path) -> None:
-    """Notes of an interview are comments with a meaning, and go along into YAML."""
-    note = "# Ingen vet ennå (2026-11-26): presence.taper"
+    """Notes of an interview go along from text to workbook and back, with their day; JSON has no place for them."""
+    note = "# Ingen vet ennå (2025-11-26): presence.taper"
     source = plan_file(tmp_path, f"settlement: {{name: Furulia}}\n{note}\n")
-    done = run_here("convert", source, str(tmp_path / "b.yaml"), "--lang", "en")
-    assert "left out" not in done.err
-    assert (tmp_path / "b.yaml").read_text(encoding="utf-8").endswith(f"  name: Furulia\n\n{note}\n")
+    book, back = tmp_path / "b.xlsx", tmp_path / "c.yaml"
+    assert run_here("convert", source, str(book), "--lang", "nb").err == f"Skrev {book}.\n"
+    assert run_here("convert", str(book), str(back), "--lang", "nb").err == f"Skrev {back}.\n"
+    assert back.read_text(encoding="utf-8").endswith(f"  name: Furulia\n{note}\n")
     assert "left out" in run_here("convert", source, str(tmp_path / "b.json"), "--lang", "en").err
+    assert "left out" in run_here("convert", str(book), str(tmp_path / "c.json"), "--lang", "en").err
 
 
 def test_a_variant_becomes_a_whole_plan(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import zipfile
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -236,6 +237,21 @@ def test_the_example_of_the_document(tmp_path: Path) -> None:
     assert plan.building.permit_until is None
     assert [str(each.on) for each in listed(plan.presence.taper)] == ["2026-10-01", "2027-03-15"]
     assert [each.id for each in listed(plan.tasks)] == ["come-along", "letting"]
+
+
+def test_plans_in_an_archive(tmp_path: Path) -> None:
+    """Shipped plans extend each other where Python runs from an archive too, and lead out of nothing there either."""
+    with zipfile.ZipFile(tmp_path / "data.zip", "w") as archive:
+        archive.writestr("scenarios/base.yaml", BASE)
+        archive.writestr("scenarios/middle.yaml", "extends: base.yaml\nsettlement: {name: Middle}\n")
+        archive.writestr("scenarios/round.yaml", "extends: variant.yaml\n")
+        archive.writestr("scenarios/variant.yaml", "extends: round.yaml\n")
+    folder: Any = zipfile.Path(tmp_path / "data.zip") / "scenarios"
+    assert read_plan("extends: middle.yaml\n", "variant.yaml", folder=folder).settlement.name == "Middle"
+    for text, code in (("extends: midle.yaml\n", "extends-missing"), ("extends: round.yaml\n", "extends-cycle")):
+        with pytest.raises(LoadError) as caught:
+            read_plan(text, "variant.yaml", folder=folder)
+        assert code in [each.code for each in caught.value.problems]
 
 
 # --- Where it stands ---------------------------------------------------------------------------------
