@@ -106,6 +106,7 @@ COLUMNS = (
     "proved",
     "question",
     "reason",
+    "reckoned",
     "remains",
     "remarks",
     "rests_on",

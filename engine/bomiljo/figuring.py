@@ -107,8 +107,7 @@ class Figures:
         """Return a figure with the places it was read from, as the audience may see them."""
         audience = self._dossier.report.summary.audience
         places = places_for(self._evidencer.places_of(reading.reads), audience)
-        settled = value.state == "exact" and reading.value != UNKNOWN
-        missing = () if settled else tuple(sorted(paths_of(reading.missing)))
+        missing = () if _is_settled(reading.value) else tuple(sorted(paths_of(reading.missing)))
         return FigureCell(value, tuple(dict.fromkeys(path_for(each, audience) for each in missing)), places, ())
 
     def _taper(self) -> FigureCell:
@@ -154,6 +153,11 @@ class Figures:
 
     def _none(self, label: str, unit: str = "date") -> FigureCell:
         return _cell(ValueLine("absent", unit, self._wording.label(label)))
+
+
+def _is_settled(value: Value) -> bool:
+    """Return whether nothing more could be told of a figure, whatever was missed on the way to it."""
+    return isinstance(value, Exact) and not (isinstance(value.value, Day) and not value.value.known)
 
 
 def _in_order(basis: dict[str, Threshold]) -> list[Threshold]:

@@ -33,6 +33,8 @@ def first_move_in(view: View) -> Value:
     """Return the day on which the first residents move in: as the plan tells it, else when the first group arrives."""
     told = view.have(view.plan.settlement, "first_move_in", Day)
     if told is not None:
+        if not told.known:
+            view.note_unsure(view.plan.settlement, "first_move_in", Truth.UNKNOWN)
         return Exact(told)
     found = batches(view)
     if not found:

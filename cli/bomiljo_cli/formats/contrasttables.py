@@ -37,7 +37,7 @@ class ComparisonTables:
     def figures(self) -> Table:
         """Return hours, dates and work, a column for each plan."""
         word = self._wording
-        heads = [*columns(word, figure=34), *self._plans(26), *columns(word, rests_on=16, how=50)]
+        heads = [*columns(word, figure=34), *self._plans(26), *columns(word, rests_on=16, reckoned=50)]
         return made("figure", word.label("contrast-figures"), heads, map(self._figure, self._found.figures))
 
     def _figure(self, line: FigureLine) -> tuple[Cell, ...]:
