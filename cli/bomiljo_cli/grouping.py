@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bomiljo import Outcome, Place, QuestionLine, Wording
 
 SEVERITIES: Final = ("critical", "high", "medium", "low")
+RULES: Final = 8  # that a question names: on a nearly blank plan all rules wait for the first move-in
 _ITEM: Final = re.compile(r"\[[^\]]*\]")
 
 
@@ -30,6 +31,13 @@ def same_questions(questions: Iterable[QuestionLine]) -> list[list[QuestionLine]
     return list(groups.values())
 
 
+def waiting(group: list[QuestionLine], wording: Wording) -> str:
+    """Return which rules wait for an answer; of very many the first, and how many more."""
+    rules = group[0].rules
+    said, rest = ", ".join(rules[:RULES]), len(rules) - RULES
+    return wording.label("rules-and-more", rules=said, count=str(rest)) if rest > 0 else said
+
+
 def in_file(place: Place | QuestionLine) -> tuple[str, bool, int, int, str, str]:
     """Return the order of places: as they stand in the file; what another file says comes after."""
     cell = place.cell or ""
@@ -44,6 +52,7 @@ def counted(wording: Wording, questions: Sequence[QuestionLine]) -> str:
     return wording.label("about-facts", count=str(groups), facts=str(len(questions)))
 
 
-def others(group: list[QuestionLine]) -> str:
-    """Return the parts that a question is about beside the first, each by its name."""
-    return "; ".join(dict.fromkeys(each.about for each in group[1:] if each.about))
+def asked(group: list[QuestionLine], wording: Wording) -> str:
+    """Return a question, with the names of the other parts that it is about."""
+    same = "; ".join(dict.fromkeys(each.about for each in group[1:] if each.about))
+    return f"{group[0].ask} {wording.label('also-for', others=same)}" if same else group[0].ask

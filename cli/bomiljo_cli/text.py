@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from bomiljo import Wording
 from bomiljo_cli import appendix, since
 from bomiljo_cli.console import Page
-from bomiljo_cli.grouping import by_rule, counted, in_file, others, same_questions
+from bomiljo_cli.grouping import asked, by_rule, counted, in_file, same_questions, waiting
 from bomiljo_cli.heads import add_head
 
 if TYPE_CHECKING:
@@ -169,14 +169,12 @@ class _Writer:
 
     def _question(self, number: int, group: list[QuestionLine]) -> None:
         first = group[0]
-        same = others(group)
-        more = f" {self.label('also-for', others=same)}" if same else ""
-        self.page.add(first.ask + more, indent=6, first=f"{number:>4}. ")
+        self.page.add(asked(group, self.wording), indent=6, first=f"{number:>4}. ")
         where = self.label("blank-field" if first.kind == "fill_in" else "nobody-asked", path=first.path)
         line = f" ({spot})" if (spot := self.wording.spot(first)) else ""
         self.page.add(
             f"{self.label('asks', who=first.who_name)}. {where}{line}. "
-            f"{self.label('for-rules', rules=', '.join(first.rules))}.",
+            f"{self.label('for-rules', rules=waiting(group, self.wording))}.",
             indent=6,
         )
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bomiljo import check, read_plan
-from bomiljo_cli.grouping import others, same_questions
+from bomiljo import Wording, check, read_plan
+from bomiljo_cli.grouping import RULES, asked, same_questions, waiting
 
 if TYPE_CHECKING:
     from bomiljo import Lang, QuestionLine
@@ -35,24 +35,35 @@ def _group(lang: Lang, field: str) -> list[QuestionLine]:
 
 
 @pytest.mark.parametrize(
-    ("lang", "asked", "same"),
+    ("lang", "question", "same"),
     [
         ("nb", "Hvor raskt skal saken være tatt imot eller sendt videre på trinn 1 i saksgangen «Akutt»?", "trinn 2 i"),
         ("en", "How soon is the matter to be dealt with or passed on at step 1 of the path “Akutt”?", "step 2 of the"),
     ],
 )
-def test_a_step_is_named_by_its_number_and_its_path(lang: Lang, asked: str, same: str) -> None:
+def test_a_step_is_named_by_its_number_and_its_path(lang: Lang, question: str, same: str) -> None:
     """A number alone would be anybody's: two paths have a first step."""
     group = _group(lang, "within")
-    assert group[0].ask == asked
-    assert others(group).startswith(same)
-    assert "Akutt" in others(group)
-    assert "faults" in others(group)
-    assert others(group).count(";") == len(group) - 2
+    assert group[0].ask == question
+    said = asked(group, Wording(lang)).removeprefix(question).partition(": ")[2]
+    assert said.startswith(same)
+    assert "Akutt" in said
+    assert "faults" in said
+    assert said.count(";") == len(group) - 2
 
 
 def test_what_the_plan_names_is_called_by_its_name() -> None:
     """Not by its id, which is for the file; what has no name has nothing else."""
     group = _group("nb", "deputies")
     assert group[0].ask == "Hvem trer inn når Vaktmesteren er borte?"
-    assert others(group) == "Lederen; night-guard"
+    assert asked(group, Wording("nb")).endswith(": Lederen; night-guard.")
+
+
+@pytest.mark.parametrize(("lang", "more"), [("nb", " og {} til"), ("en", " and {} more")])
+def test_of_many_rules_the_first_are_named(lang: Lang, more: str) -> None:
+    """On a nearly blank plan every rule waits for the first move-in: a hundred codes tell nobody anything."""
+    report = check(read_plan("settlement: {name: New}\n"), as_of=dt.date(2024, 12, 1), lang=lang)
+    group = next(each for each in same_questions(report.questions) if len(each[0].rules) > RULES)
+    rules = group[0].rules
+    assert waiting(group, Wording(lang)) == ", ".join(rules[:RULES]) + more.format(len(rules) - RULES)
+    assert waiting([group[0]._replace(rules=rules[:RULES])], Wording(lang)) == ", ".join(rules[:RULES])

@@ -11,7 +11,7 @@ from bomiljo_cli.formats import front
 from bomiljo_cli.formats.cells import shown
 from bomiljo_cli.formats.plantables import ForecastTables, PlanTables
 from bomiljo_cli.formats.tables import DossierTables
-from bomiljo_cli.grouping import by_rule, others, same_questions
+from bomiljo_cli.grouping import asked, by_rule, same_questions, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -129,12 +129,8 @@ def _questions(found: Dossier, word: Wording) -> Iterator[str]:
         yield f"## {_line(word.label('questions'))} ({len(groups)})"
     for who in dict.fromkeys(group[0].who_name for group in groups):
         yield f"### {_line(word.label('asks', who=who))}"
-        asked = [group for group in groups if group[0].who_name == who]
-        said = ((group[0], others(group)) for group in asked)
-        yield _list(
-            f"{first.ask} {word.label('also-for', others=same) if same else ''} ({', '.join(first.rules)})"
-            for first, same in said
-        )
+        own = [group for group in groups if group[0].who_name == who]
+        yield _list(f"{asked(group, word)} ({waiting(group, word)})" for group in own)
 
 
 def _named(heading: str, found: list[Outcome]) -> Iterator[str]:

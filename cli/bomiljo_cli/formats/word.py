@@ -13,7 +13,7 @@ from bomiljo_cli.formats.paper import Box, Paper, Piece
 from bomiljo_cli.formats.plantables import ForecastTables, PlanTables
 from bomiljo_cli.formats.sheets import COLOURS
 from bomiljo_cli.formats.tables import DossierTables
-from bomiljo_cli.grouping import others, same_questions
+from bomiljo_cli.grouping import asked, same_questions, waiting
 from bomiljo_cli.reading import file_name
 
 if TYPE_CHECKING:
@@ -163,9 +163,7 @@ class _Check(_Sheet):
         self.paper.lines(self.label("word-more-questions", count=str(left)) if left else "", quiet=True)
 
     def _question(self, group: list[QuestionLine]) -> str:
-        same = others(group)
-        more = f" {self.label('also-for', others=same)}" if same else ""
-        return f"{group[0].ask}{more} ({', '.join(group[0].rules)})"
+        return f"{asked(group, self.wording)} ({waiting(group, self.wording)})"
 
     def _asked(self) -> None:
         if self.report.asked:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bomiljo_cli.grouping import by_rule, counted, others, same_questions
+from bomiljo_cli.grouping import asked, by_rule, counted, same_questions, waiting
 from bomiljo_cli.reading import Reading
 
 if TYPE_CHECKING:
@@ -120,8 +120,11 @@ class Shaped(Reading):
 
     def asked(self, group: list[QuestionLine]) -> str:
         """Return a question, with the other parts that it is about."""
-        same = others(group)
-        return f"{group[0].ask} {self._wording.label('also-for', others=same)}" if same else group[0].ask
+        return asked(group, self._wording)
+
+    def waiting(self, group: list[QuestionLine]) -> str:
+        """Return which rules wait for an answer."""
+        return waiting(group, self._wording)
 
     # --- time and tasks ----------------------------------------------------------------------------------
 
