@@ -66,8 +66,8 @@ def heading_height(place: Placed, lang: Lang) -> float:
 
 
 def lines_of(text: str, width: int) -> int:
-    """Return how many lines a text takes in a cell that is so many characters wide."""
-    return sum(max(ceil(len(each) / max(width - 2, 1)), 1) for each in text.split("\n"))
+    """Return how many lines a text takes in a cell as wide as so many digits, which are wider than most letters."""
+    return sum(max(ceil(len(each) / (width * 1.1)), 1) for each in text.split("\n"))
 
 
 def is_wrapped(form: Form) -> bool:

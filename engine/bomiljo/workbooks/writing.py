@@ -276,7 +276,7 @@ class _Writer:
     def _start(self, sheet: Worksheet) -> None:
         lang, styles = self.lang, self.styles
         sheet.set_column(FIRST, FIRST, 24)
-        sheet.set_column(FIRST + 1, FIRST + 1, 92)
+        sheet.set_column(FIRST + 1, FIRST + 1, 112)
         self._titled(sheet, said("start-title", lang), said("start-about", lang))
         row = self._heading(sheet, 3, said("start-how", lang))
         for number in range(1, 7):
