@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bomiljo.changes import Append, Change, ChangeError, Put, changed
-from bomiljo.converting import Converted, is_workbook, kind_of, with_changes_as
+from bomiljo.converting import Converted, kind_of, with_changes_as
 from bomiljo.documents import document_of
 from bomiljo.errors import CannotEditError, Problem
 from bomiljo.loading import load_plan, read_bytes
 from bomiljo.nodes import Mark
+from bomiljo.workbooks.guarding import is_workbook
 
 if TYPE_CHECKING:
     from bomiljo.imports.results import Imported
