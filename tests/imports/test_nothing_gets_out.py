@@ -87,11 +87,20 @@ def test_what_cannot_be_read(rows: list[list[str]], data: st.DataObject) -> None
         rows[row] = rows[row][:-1]
     table = [HEADINGS, *rows] if data.draw(st.booleans()) else [*rows, HEADINGS]
     written = as_csv(table) if data.draw(st.booleans()) else as_workbook(table)
-    if data.draw(st.booleans()):
-        written = written[: data.draw(st.integers(len(written) // 2, len(written)))]
+    written = _harmed(written, data)
     with TemporaryDirectory() as folder:
         for call in _calls(Path(folder), written):
             _quiet(call)
+
+
+def _harmed(written: bytes, data: st.DataObject) -> bytes:
+    """Cut a file short, or change some of its bytes; how long a workbook is hangs on the time of day."""
+    share = st.integers(0, 999).map(lambda part: part * len(written) // 1000)
+    if data.draw(st.booleans()):
+        written = written[: max(len(written) // 2, data.draw(share))]
+    for at in data.draw(st.lists(share, max_size=3)):
+        written = written[:at] + data.draw(st.binary(min_size=1, max_size=2)) + written[at + 1 :]
+    return written
 
 
 def _calls(folder: Path, data: bytes) -> list[Callable[[], object]]:

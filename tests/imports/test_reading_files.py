@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bomiljo.imports import edge
+from bomiljo.imports import edge, tables
+from dice_support import examples
 from imports_support import PERSONS, as_csv, as_workbook, codes, problems, residents
 
 if TYPE_CHECKING:
@@ -72,7 +75,7 @@ def test_quotes_and_breaks(tmp_path: Path) -> None:
     [
         ("Navn;Alder;Husholdning;Språk;Innflyttet\nx;37;;\n", [("ragged-row", 2, 1)]),
         ("Navn;Alder;Husholdning;Språk;Innflyttet\nx;37;;;;y\n", [("ragged-row", 2, 1)]),
-        ('Navn;Alder;Husholdning;Språk;Innflyttet\n"x"y;37;;;\n', [("list-quotes", 2, 1)]),
+        ('Navn;Alder;Husholdning;Språk;Innflyttet\n"x"y;37;;;\n', [("list-quotes", 2, 4)]),
         ('Navn;Alder;Husholdning;Språk;Innflyttet\n"x;37;;;\n', [("list-quotes", 2, 1)]),
         ("Navn;Alder;Alder;Husholdning;Språk;Innflyttet\n", [("heading-twice", 1, 12)]),
         ("Navn;Alder;Husholdning;Språk;Innflyttet;\nx;37;;;;y\n", [("no-heading", 1, 41)]),
@@ -85,6 +88,17 @@ def test_quotes_and_breaks(tmp_path: Path) -> None:
 def test_what_is_wrong_with_a_table(tmp_path: Path, text: str, expected: list[tuple[str, int, int]]) -> None:
     """Nothing is guessed and nothing is passed over."""
     assert codes(lambda: residents(tmp_path, text)) == expected
+
+
+@given(
+    st.lists(st.lists(st.text(st.sampled_from('a";,\t\n\r é')), min_size=1, max_size=4), max_size=5),
+    st.sampled_from(";,\t"),
+)
+@examples(60)
+def test_tables_are_read_as_they_were_written(rows: list[list[str]], separator: str) -> None:
+    """Another program's CSV is read cell by cell, whatever stands in them."""
+    text = as_csv(rows, separator, "utf-8").decode()
+    assert [[each.text for each in row] for row in tables.rows_of(text, separator, "")] == rows
 
 
 def test_blank_rows_and_columns_are_passed_over(tmp_path: Path) -> None:

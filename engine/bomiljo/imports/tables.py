@@ -37,37 +37,55 @@ Row = list[Cell]
 
 def rows_of(text: str, separator: str, source: str, line: int = 1) -> Iterator[Row]:
     """Yield the rows of a text, blank ones too. Raises LoadError where quotes or the number of columns are wrong."""
-    bare = re.compile(rf'[^{re.escape(separator)}"\r\n]*+')
-    at = start = 0
-    row: Row = []
-    while at < len(text):
-        quoted = text.startswith('"', at)
-        found = (_QUOTED if quoted else bare).match(text, at)
-        if not found:
-            raise LoadError([Problem("list-quotes", source, line, at - start + 1)])
-        row.append(Cell(found[1].replace('""', '"') if quoted else found[0], line, at - start + 1))
-        if quoted:
-            for each in _BREAK.finditer(found[0]):
-                start, line = at + each.end(), line + 1
-        at = found.end()
-        ending = _BREAK.match(text, at)
-        if text.startswith(separator, at):
-            at += 1
-            if at == len(text):
-                row.append(Cell("", line, at - start + 1))
-        elif ending:
-            yield _checked(row, source)
-            row, at, start, line = [], ending.end(), ending.end(), line + 1
-        elif at < len(text):
-            raise LoadError([Problem("list-quotes", source, row[-1].line, row[-1].column)])
-    if row:
-        yield _checked(row, source)
+    scanner = _Scanner(text, separator, line)
+    while scanner.at < len(text):
+        row = [*scanner.row()]
+        if scanner.is_torn:
+            raise LoadError([Problem("list-quotes", source, scanner.line, scanner.column)])
+        if len(row) > MAX_COLUMNS:
+            raise LoadError([Problem("too-many-columns", source, row[0].line, values={"limit": str(MAX_COLUMNS)})])
+        yield row
 
 
-def _checked(row: Row, source: str) -> Row:
-    if len(row) > MAX_COLUMNS:
-        raise LoadError([Problem("too-many-columns", source, row[0].line, values={"limit": str(MAX_COLUMNS)})])
-    return row
+class _Scanner:
+    """Goes through a text once; `at` is how far it has come, and `is_torn` that it cannot go on."""
+
+    def __init__(self, text: str, separator: str, line: int) -> None:
+        self.text, self.separator, self.line = text, separator, line
+        self.at = self.start = 0
+        self.is_torn = False
+        self._bare = re.compile(rf'[^{re.escape(separator)}"\r\n]*+')
+
+    @property
+    def column(self) -> int:
+        """Return the column of what comes next."""
+        return self.at - self.start + 1
+
+    def row(self) -> Iterator[Cell]:
+        """Yield the cells up to the end of a row, and go past it."""
+        goes_on = True
+        while goes_on:
+            quoted = self.text.startswith('"', self.at)
+            found = (_QUOTED if quoted else self._bare).match(self.text, self.at)
+            if found is None:
+                self.is_torn = True
+                return
+            yield Cell(found[1].replace('""', '"') if quoted else found[0], self.line, self.column)
+            for each in _BREAK.finditer(found[0]) if quoted else ():
+                self.line, self.start = self.line + 1, self.at + each.end()
+            self.at = found.end()
+            goes_on = self._goes_on()
+
+    def _goes_on(self) -> bool:
+        """Go past what stands behind a cell; return whether another one follows in the row."""
+        if self.text.startswith(self.separator, self.at):
+            self.at += 1
+            return True
+        ending = _BREAK.match(self.text, self.at)
+        if ending:
+            self.line, self.at, self.start = self.line + 1, ending.end(), ending.end()
+        self.is_torn = ending is None and self.at < len(self.text)
+        return False
 
 
 def table_of(
