@@ -188,3 +188,15 @@ def test_every_attack_is_still_there_to_be_read() -> None:
     for each in NASTY:
         begin = re.split(r"\\", each)[0].strip()[:12]
         assert begin in shown, each
+
+
+def test_rows_are_as_tall_as_their_texts_and_grow() -> None:
+    """Also in programs that leave a height as it is; and none is fixed, so that remarks are seen as they grow."""
+    data = made("xlsx", "check")
+    for name, part in parts(data).items():
+        if name.startswith("xl/worksheets/"):
+            assert not re.search(rb"<row [^>]*customHeight", part)
+    sheet = book(data)[NB.label("tab-outcome")]
+    heights = [sheet.row_dimensions[number].height for number in range(6, sheet.max_row + 1)]
+    assert all(each is not None and each >= 18 for each in heights)
+    assert len(set(heights)) > 2
