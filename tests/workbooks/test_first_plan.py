@@ -60,8 +60,6 @@ def fill_in(path: Path, values: dict[str, object]) -> None:
 def _cell(book: Workbook, key: str) -> tuple[Any, int, int]:
     cells = ((sheet, cell) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
     [(sheet, found)] = [(sheet, cell) for sheet, cell in cells if cell.value == key]
-        (sheet, cell) for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.value == key
-    ]
     if found.column == 1:
         return sheet, found.row, 3
     return sheet, found.row + (1 if key.endswith("?") else 2), found.column
