@@ -126,7 +126,7 @@ class Figures:
     def _deadline(self) -> FigureCell:
         found = self._dossier.deadline
         if found is None:
-            return self._none("dossier-no-deadline")
+            return self._none("contrast-no-deadline")
         text = f"{found.when.text}: {found.text}"
         return _cell(ValueLine("exact", "date", text, value=found.when.earliest))
 
@@ -147,12 +147,18 @@ class Figures:
             return self._none("contrast-no-measures", "hour")
         hours = sum(each.hours for each in steps)
         count = self._wording.scalar(hours, "hour")
-        text = self._wording.label("contrast-measures", hours=count, count=str(len(steps)))
+        text = self._wording.label("contrast-measures", hours=count, count=str(len(steps)), unknown=self._unknown)
         basis = {each.parameter or "": each for step in steps for each in step.basis}
         return FigureCell(ValueLine("exact", "hour", text, value=hours), (), (), tuple(_in_order(basis)))
 
     def _none(self, label: str, unit: str = "date") -> FigureCell:
-        return _cell(ValueLine("absent", unit, self._wording.label(label)))
+        """Return that there is none, as far as it is known: what is not answered stands beside it."""
+        return _cell(ValueLine("absent", unit, self._wording.label(label, unknown=self._unknown)))
+
+    @property
+    def _unknown(self) -> str:
+        """Return how many points the plan leaves unanswered."""
+        return str(self._dossier.report.summary.counts.unknown)
 
 
 def _is_settled(value: Value) -> bool:
