@@ -53,7 +53,7 @@ def fill_in(path: Path, values: dict[str, object]) -> None:
     book = load_workbook(path)
     for key, value in values.items():
         sheet, row, column = _cell(book, key)
-        sheet.cell(row, column).value = value  # type: ignore[assignment]
+        sheet.cell(row, column).value = value
     book.save(path)
 
 
