@@ -74,10 +74,10 @@ def test_matrix_tells_each_part_and_what_is_not_sure() -> None:
 
 
 def test_places_are_those_of_the_file() -> None:
-    """Everything has its path and line."""
+    """Everything has its path and line; neither a cell nor another file."""
     found = seen("tasks:\n  - id: rent\n    held_by:\n      - {actor: nav, from: open, to: open}\n")
-    assert [tuple(each.place) for each in found.matrix] == [("tasks[rent]", 2)]
-    assert [tuple(each.place) for each in found.matrix[0].parts] == [("tasks[rent].held_by[nav]", 4)]
+    assert [tuple(each.place) for each in found.matrix] == [("tasks[rent]", 2, None, None)]
+    assert [tuple(each.place) for each in found.matrix[0].parts] == [("tasks[rent].held_by[nav]", 4, None, None)]
 
 
 # --- what nobody has ---------------------------------------------------------------------------------
