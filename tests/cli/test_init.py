@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bomiljo import check, load_plan, scenario
-from cli_support import run_here
+from cli_support import run, run_here
 from workbooks_support import Filled
 
 if TYPE_CHECKING:
@@ -38,6 +38,14 @@ def test_an_example_is_begun_with(name: str, meant: str, file: str, tmp_path: Pa
     done = run_here("init", file, "--example", name, "--lang", "en", cwd=tmp_path)
     assert (done.code, meant in done.text) == (0, True)
     assert load_plan(tmp_path / file).model_dump() == scenario(meant).model_dump()
+
+
+def test_a_workbook_is_the_same_bytes_whichever_process_makes_it(tmp_path: Path) -> None:
+    """Whatever the seed of Python's hashes."""
+    for seed in ("1", "2"):
+        made = run("init", f"{seed}.xlsx", "--example", "bjerke", cwd=tmp_path, env={"PYTHONHASHSEED": seed})
+        assert made.code == 0
+    assert (tmp_path / "1.xlsx").read_bytes() == (tmp_path / "2.xlsx").read_bytes()
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:

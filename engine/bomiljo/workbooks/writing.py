@@ -263,7 +263,7 @@ class _Writer:
         if not block.table.named:
             return
         left, right = _letter(block.left), _letter(block.left + len(block.table.columns) - 1)
-        for column in {*block.table.parents, block.table.identity[-1]}:
+        for column in dict.fromkeys([*block.table.parents, block.table.identity[-1]]):
             at = block.column(column.key)
             row = place.first + 1
             rule = f'=AND(${_letter(at)}{row}="",COUNTA(${left}{row}:${right}{row})>0)'
