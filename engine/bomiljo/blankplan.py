@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from bomiljo.answers import form_of
 from bomiljo.model import Plan
 from bomiljo.parts import names, part_kind
-from bomiljo.planwriting import MODELINES, rank
+from bomiljo.planwriting import rank
 from bomiljo.wording import Wording, catalogue
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def plan_template(lang: Lang) -> str:
     """Return the text of a YAML plan to be filled in, explained in a language; as it stands nothing is known."""
     intro = [f"# {line}".rstrip() for line in Wording(lang, 0).label("template-intro").splitlines()]
     sections = ["\n".join([f"# {each.help}", *_section(each, lang)]) for each in _fields(Plan, lang)]
-    return MODELINES + "\n".join(["#", *intro, "", "\n\n".join(sections), ""])
+    return "\n".join([*intro, "", "\n\n".join(sections), ""])
 
 
 def _section(section: _Field, lang: Lang) -> Iterator[str]:

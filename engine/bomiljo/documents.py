@@ -6,12 +6,11 @@ Every step makes a new document and leaves the old one as it was. A text and a w
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from bomiljo import aside
 from bomiljo.errors import LoadError
 from bomiljo.loading import read_plan
-from bomiljo.planwriting import MODELINES
 from bomiljo.rewriting import say_the_same, with_changes
 from bomiljo.textedits import comments_of
 from bomiljo.workbooks.guarding import is_workbook
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     from bomiljo.changes import Change
     from bomiljo.model import Plan
     from bomiljo.rulebook import Lang
+
+_FOR_EDITORS: Final = ("# yaml-language-server:", "# $schema:")  # how editors are told of the schema
 
 
 class Document(Protocol):
@@ -99,7 +100,8 @@ class Text:
     @property
     def remarked(self) -> bool:
         """Return whether there are comments besides; what tells editors of the schema is none."""
-        return bool(set(comments_of(self.text)) - {*MODELINES.splitlines(), *aside.note_lines(self.text)})
+        found = set(comments_of(self.text)) - set(aside.note_lines(self.text))
+        return any(not each.startswith(_FOR_EDITORS) for each in found)
 
     def plan(self) -> Plan:
         """Return the plan that the text says. Raises LoadError."""

@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from bomiljo.model import Plan
     from bomiljo.textedits.trees import Data
 
-# What tells editors where the schema is.
-MODELINES: Final = (
-    "# yaml-language-server: $schema=../schemas/plan.schema.json\n# $schema: ../schemas/plan.schema.json\n"
-)
 _STYLE: Final = Style(json=None, step=2, dash=2, flow_items=True, flow_values=True, flow_lists=True)
 _JSON: Final = Json(", ", ": ", "  ", inline=True)
 # A text that other readers of YAML take for a number, a truth value or a time.
@@ -37,7 +33,7 @@ _TYPED_ELSEWHERE: Final = re.compile(
 def plan_text(plan: Plan) -> str:
     """Return a plan as the text of a YAML file; `read_plan` makes the same plan of it."""
     found = plan_contents(plan) or {"settlement": None}  # a file may not be empty
-    return "\n".join([MODELINES, *("\n".join([*entries({key: each}, _STYLE, 0), ""]) for key, each in found.items())])
+    return "\n".join("\n".join([*entries({key: each}, _STYLE, 0), ""]) for key, each in found.items())
 
 
 def plan_json(plan: Plan) -> str:

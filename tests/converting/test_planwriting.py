@@ -90,7 +90,7 @@ def test_none_and_not_known_stay_apart() -> None:
         "cohorts: []\ntasks:\nbuilding: {units: [{id: a, count: 0, universal_design: no}], common_rooms: []}\n"
         "activities: {introduction_programme: }\nactors: [{id: nav, reachable: []}]\n"
     )
-    assert plan_text(plan).partition("\n\n")[2] == (
+    assert plan_text(plan) == (
         "building:\n  units:\n    - {id: a, count: 0, universal_design: no}\n  common_rooms: []\n\n"
         "cohorts: []\n\nactors:\n  - {id: nav, reachable: []}\n"
     )
@@ -107,7 +107,7 @@ def test_empty_plan_can_be_read() -> None:
 
 
 def test_how_it_looks() -> None:
-    """It is written as the shipped scenarios are."""
+    """It is written as the shipped scenarios are, without comments: where a schema lies is not the plan's to say."""
     days = [f"2025-01-{day:02}" for day in range(1, 15)]
     plan = read_plan(
         "tasks: [{held_by: [{to: open, actor: nav, from: open}, {actor: lead, from: open, to: open}], id: t}]\n"
@@ -115,9 +115,8 @@ def test_how_it_looks() -> None:
         f"meetings: {{series: [{{id: a, held: [{', '.join(days)}]}}]}}\n"
     )
     assert plan_text(plan) == (
-        "# yaml-language-server: $schema=../schemas/plan.schema.json\n# $schema: ../schemas/plan.schema.json\n\n"
         "settlement:\n  name: Furulia\n  first_move_in: 2025-03\n\n"
-        f"meetings:\n  series:\n    - id: a\n      held: [{', '.join(days[:9])},\n        {', '.join(days[9:])}]\n\n"
+        f"meetings:\n  series:\n    - id: a\n      held: [{', '.join(days[:8])},\n        {', '.join(days[8:])}]\n\n"
         "tasks:\n  - {id: t, held_by: [nav, lead]}\n"
     )
 

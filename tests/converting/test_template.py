@@ -10,7 +10,6 @@ import pytest
 
 from bomiljo import Plan, check, plan_template, read_plan
 from bomiljo.parts import names, part_kinds
-from bomiljo.planwriting import MODELINES
 from bomiljo.rewriting import say_the_same
 from bomiljo.wording import catalogue
 
@@ -74,9 +73,8 @@ def test_comments_that_are_taken_away_are_fields(lang: Lang) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_it_can_be_read_on_a_screen(lang: Lang) -> None:
-    """No line is longer than others of a plan are, and the first lines tell editors where the schema is."""
+    """No line is longer than others of a plan are."""
     text = plan_template(lang)
-    assert text.startswith(MODELINES)
     assert max(map(len, text.splitlines())) <= 120
     assert text.endswith("\n")
     assert not re.search(r"[ \t]$", text, re.MULTILINE)
