@@ -15,6 +15,7 @@ from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
+import bomiljo
 from bad_workbooks_support import (
     MAIN,
     SHARED,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 FNR = "01010750160"  # made up: of the series for tests
 SOUND = plain_workbook()
+RELATIONS = "xl/_rels/workbook.xml.rels"
 TYPES = "[Content_Types].xml"
 DOCTYPE = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 
@@ -103,6 +105,11 @@ def with_doctype(part: str, rest: str) -> bytes:
     return changed(SOUND, {part: f"{DOCTYPE}{rest}".encode()})
 
 
+def one_row(cells: bytes) -> bytes:
+    """Return a workbook with these cells in its first row."""
+    return changed(SOUND, {SHEET: sheet_of(b'<row r="1">' + cells + b"</row>")})
+
+
 def other_part(text: str, name: str = "xl/x.xml") -> bytes:
     """Return a workbook with a part more."""
     return changed(SOUND, {name: text.encode()})
@@ -137,6 +144,15 @@ BAD: list[tuple[str, Callable[[], bytes], str]] = [
     ("a lone surrogate", lambda: swapped(SOUND, SHARED, b"Beboere", b"&#xD800;"), "workbook-damaged"),
     ("a control character", lambda: swapped(SOUND, SHARED, b"Beboere", b"&#7;"), "workbook-damaged"),
     ("strict", lambda: swapped(SOUND, "xl/workbook.xml", MAIN[7:-1].encode(), STRICT), "workbook-strict"),
+    ("a cell twice", lambda: one_row(b'<c r="A1"><v>20</v></c><c r="A1"/>'), "workbook-damaged"),
+    ("a cell in the place of another", lambda: one_row(b'<c r="B1"/><c r="A1"/><c><v>1</v></c>'), "workbook-damaged"),
+    ("a row twice", lambda: one_row(b'<c r="A1"/></row><row r="1"><c><v>1</v></c>'), "workbook-damaged"),
+    ("two values", lambda: one_row(b"<c><v>20</v><v>30</v></c>"), "workbook-damaged"),
+    ("a value where a text belongs", lambda: one_row(b'<c t="inlineStr"><v>20</v></c>'), "workbook-damaged"),
+    ("a text where a value belongs", lambda: one_row(b"<c><is><t>20</t></is></c>"), "workbook-damaged"),
+    ("a shared text before the first", lambda: one_row(b'<c t="s"><v>-1</v></c>'), "workbook-damaged"),
+    ("a cell of something else", lambda: one_row(b'<c xmlns="urn:x"><v>20</v></c>'), "workbook-damaged"),
+    ("a strict sheet", lambda: swapped(SOUND, SHEET, MAIN[7:-1].encode(), STRICT), "workbook-strict"),
     ("no sheets", lambda: changed(SOUND, {"xl/_rels/workbook.xml.rels": None}), "workbook-damaged"),
     ("a million rows", lambda: changed(SOUND, {SHEET: sheet_of(ROWS)}), "workbook-rows :Beboere"),
     ("a far row", lambda: changed(SOUND, {SHEET: sheet_of(b'<row r="1048576"/>')}), "workbook-rows :Beboere"),
@@ -180,6 +196,14 @@ def test_sound_workbooks_are_opened() -> None:
     archive = guarded(workbook(fill), "p.xlsx")
     assert [each.name for each in archive.sheets()] == ["Beboere"]
     assert archive.sheets()[0].part == SHEET
+
+
+def test_a_sheet_that_other_programs_leave_out_is_missed() -> None:
+    """One that is said to stand in another file."""
+    data = bomiljo.workbook(bomiljo.read_plan("cohorts: []"), "nb")
+    old = b'<Relationship Id="rId5"'
+    with pytest.raises(LoadError, match="damaged"):
+        bomiljo.read_plan(swapped(data, RELATIONS, old, old + b' TargetMode="External"'), "plan.xlsx")
 
 
 def test_little_is_held_in_memory() -> None:

@@ -106,6 +106,23 @@ def test_a_question_names_the_cell_to_fill_in() -> None:
     assert marks["settlement.first_move_in"] == f"Bosetting!{cell.row}:{cell.column}"
 
 
+@pytest.mark.parametrize("key", ["#headings", "#keys", "#value", "#x", "bomiljo 1 cohorts", "bomiljo 1 start"])
+def test_a_row_that_was_copied_from_one_of_the_program_does_not_vanish(key: str) -> None:
+    """Whoever copies the row of the headings, and writes over it, has the key of that row in the hidden column."""
+    book = Filled().put("cohorts.people", 12).put("cohorts.people", 30, 2)
+    row = book.cell("cohorts.people", 2).row
+    book.sheet("cohorts").cell(row, 1).value = key
+    assert book.wrong() == [(f"Beboere!A{row}", "row-of-program")]
+
+
+def test_words_in_the_hidden_column_are_no_field() -> None:
+    """Also on a sheet that has none."""
+    book = Filled().put("cohorts.people", 12)
+    row = book.cell("cohorts.people").row
+    book.sheet("cohorts").cell(row, 1).value = "husk"
+    assert book.wrong() == [(f"Beboere!A{row}", "unknown-cell-key")]
+
+
 # --- what is refused ---------------------------------------------------------------------------------
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _END: Final = object()
 _OLD: Final = 2199  # days after the first of a workbook: what is a date there was typed as a number, such as a year
 _TOLD: Final = 10  # of a kind of fault that comes in great numbers
-_MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+[0-9]+:[A-Z]+[0-9]+)\"")
+_MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z$]+[0-9$]+:[A-Z$]+[0-9]+)[\"']")
 
 
 def is_workbook(data: bytes) -> bool:
@@ -36,16 +36,15 @@ def sheet_of(data: bytes, source: str, sheet: str | None) -> tuple[str, Iterator
     Raises LoadError.
     """
     archive = _guarded(data, source)
-    book = _opened(data)
-    if book is None or not book.worksheets:
+    book, parts = _opened(data), {each.name: each.part for each in archive.sheets()}
+    if book is None or not book.worksheets or set(book.sheetnames) != parts.keys():
         raise LoadError([Problem("workbook-damaged", source)])
     shown = [each.title for each in book.worksheets if each.sheet_state == "visible"]
     name = sheet if sheet is not None else (shown or book.sheetnames)[0]
     found = {each.title: each for each in book.worksheets}.get(name)
     if found is None:
         raise LoadError([Problem("no-such-sheet", source, value=name)])
-    part = next(each.part for each in archive.sheets() if each.name == name)
-    if merged := _merged(archive.parts[part]):
+    if merged := _merged(archive.parts[parts[name]].replace(b"\0", b"")):  # there may be UTF-16
         raise LoadError([Problem("list-merged", source, *each, sheet=_tellable(name)) for each in merged])
     return _tellable(name), _rows(found, source, book.epoch)
 

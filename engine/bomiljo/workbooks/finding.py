@@ -112,6 +112,7 @@ class _Looking:
     def sheet(self) -> FoundSheet:
         """Return what stands on it."""
         self._refuse_merged()
+        self._refuse_copied()
         cells = {**self._form(), **self._marks()}
         return FoundSheet(self.section, self.grid.cell(self.at[0], self.at[1] + 1).mark, cells, self._tables())
 
@@ -126,6 +127,14 @@ class _Looking:
             if below or any(area.top <= row <= area.bottom for row in read):
                 self._fault("merged-cells", area.top, area.left)
 
+    def _refuse_copied(self) -> None:
+        """Refuse what stands in a row that says it is one of the program's own, and is not: it would be passed over."""
+        own = {self.at[0], *map(self.rows.at, (VALUE, MARKS, NONES, KEYS, HEADINGS))}
+        told = {row for row, each in self.rows.meanings.items() if each.startswith(("#", SIGNATURE))}
+        for row in sorted(row for row in told if row not in own or row > self.headings > 0):
+            if any(at == row and column != self.rows.column for at, column in self.grid.cells):
+                self._fault("row-of-program", row, self.rows.column)
+
     # --- forms and marks -----------------------------------------------------------------------------
 
     def _form(self) -> dict[str, Cell]:
@@ -136,11 +145,12 @@ class _Looking:
         for row, key in self.rows.meanings.items():
             if key.startswith(("#", SIGNATURE)):
                 continue
+            if not self._is_known(key, row, self.rows.column, known, found):
+                continue
             if not column:
                 self._fault("no-values", row, self.rows.column)
                 break
-            if self._is_known(key, row, self.rows.column, known, found):
-                found[key] = self.grid.cell(row, column)
+            found[key] = self.grid.cell(row, column)
         return found
 
     def _values(self) -> int:

@@ -44,7 +44,7 @@ def guarded(data: bytes, source: str, *, of_people: bool = False) -> Archive:
     surveys = dict(_surveys(archive, source))  # before any part is read in another way
     if archive.workbook() not in surveys:
         raise _refused("no-workbook", source)
-    if _STRICT in surveys[archive.workbook()].root:
+    if any(_STRICT in each.root for each in surveys.values()):
         raise _refused("workbook-strict", source)
     if not of_people and (found := leaks(archive, surveys, source)):
         raise LoadError(found)  # nothing else of such a file may be shown

@@ -37,9 +37,11 @@ def grids(content: bytes, source: str) -> list[Grid]:
     """Return the sheets of a workbook, hidden ones too, in its order. Raises LoadError where it is not to be opened."""
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to load, and only for who has a workbook
 
-    guarded(content, source)
+    sheets = guarded(content, source).sheets()
     with opening(source):
         book = load_workbook(BytesIO(content), keep_links=False)
+        if len(book.sheetnames) < len(sheets):  # one that cannot be found is left out without a word
+            raise LoadError([Problem("workbook-damaged", source)])
         return [_grid(sheet, _first_day(book), source) for sheet in book.worksheets]
 
 

@@ -26,6 +26,12 @@ _SPREADING: Final = frozenset({"mergeCell", "hyperlink"})
 _HEADERS: Final = frozenset(f"{which}{what}" for which in ("odd", "even", "first") for what in ("Header", "Footer"))
 _MANY: Final = frozenset({"worksheet", "sst"})  # parts that may have many tags
 _COMMENTS: Final = frozenset({"comment", "threadedComment"})
+# What of a part with many tags is read; in any other namespace it would be passed over.
+_READ: Final = frozenset({"worksheet", "sst", "sheetData", "row", "c", "v", "is", "si"})
+_NAMESPACES: Final = tuple(
+    f"http://{each}/main"
+    for each in ("schemas.openxmlformats.org/spreadsheetml/2006", "purl.oclc.org/ooxml/spreadsheetml")
+)
 
 
 class Refused(Exception):  # noqa: N818 - it says what happened
@@ -113,6 +119,8 @@ class _Surveyor:
         self.found, self.budget, self.root = Survey(), budget, ""
         self.rows = self.cells = self.spread = self.shared = self.looks = 0
         self.cell = self.kind = ""
+        self.at, self.values = (0, 0), 0  # the cell that is being read, and how many values it has had
+        self.taken: set[tuple[int, int]] = set()
         self.words: list[str] = []
         self.parser = self._parser()
 
@@ -138,12 +146,23 @@ class _Surveyor:
         if not self.root:
             self.found.root, self.root = tag, name
         self.budget.take(self.root)
+        if self.root in _MANY:
+            self._require_read(name, tag)
         if name == "rPr" or self.looks:
             self.looks += 1
         elif name not in _RUNS:
             self._flush("")
         self._element(name, attributes)
         self.found.texts += [Text(each, self.cell) for each in attributes.values() if len(each) > _SHORTEST]
+
+    def _require_read(self, name: str, tag: str) -> None:
+        """Refuse what another program would pass over without a word: of a sheet nothing may be lost."""
+        if name in _READ and tag.rpartition("}")[0] not in _NAMESPACES:
+            raise Refused("workbook-damaged")
+        if name in ("v", "is") and self.kind:
+            self.values += 1
+            if self.values > 1 or (name == "is") != (self.kind == "inlineStr"):
+                raise Refused("workbook-damaged")
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
         match name:
@@ -165,12 +184,23 @@ class _Surveyor:
             raise Refused("workbook-cells", self.cell, limit=str(MAX_CELLS))
         if self.cell and place(self.cell)[0] > MAX_ROWS:
             raise Refused("workbook-rows", self.cell, limit=str(MAX_ROWS))
+        if self.root == "worksheet":
+            self._take()
+
+    def _take(self) -> None:
+        """Note that a cell has come. Raises Refused where it stands twice: only the last one would be read."""
+        self.at = place(self.cell) if self.cell else (self.at[0], self.at[1] + 1)
+        self.values = 0
+        if self.at in self.taken:
+            raise Refused("workbook-damaged")
+        self.taken.add(self.at)
 
     def _row(self, number: str) -> None:
         self.rows += 1
         beyond = number.isdecimal() and (len(number) > _SHORTEST or int(number) > MAX_ROWS)
         if self.rows > MAX_ROWS or beyond:
             raise Refused("workbook-rows", limit=str(MAX_ROWS))
+        self.at = (int(number) if number.isdecimal() else self.at[0] + 1, 0)
 
     def _spread(self, reference: str) -> None:
         """Count the cells of a range: who makes each of them could be kept busy for ever."""
@@ -193,7 +223,7 @@ class _Surveyor:
         if name == "si":
             self.shared += 1
         elif name == "c" or name in _COMMENTS:
-            self.cell = ""
+            self.cell = self.kind = ""
 
     def _flush(self, ended: str) -> None:
         """Take what was said since the last element as one text."""
@@ -202,7 +232,9 @@ class _Surveyor:
         text = "".join(self.words)
         self.words.clear()
         if ended == "v" and self.kind == "s":
-            if text.isdecimal() and len(text) < _SHORTEST:
+            if not text.strip().isdecimal():
+                raise Refused("workbook-damaged")
+            if len(text) < _SHORTEST:
                 self.found.uses.append((int(text), self.cell))
         elif len(text) >= _SHORTEST:
             self._keep(text, ended)
