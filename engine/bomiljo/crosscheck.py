@@ -142,15 +142,16 @@ def _unknown(
 ) -> Iterator[Fault]:
     """Find a reference to what the plan does not list; who refers to an id that could not be read is not wrong too."""
     value = getattr(part, name)
+    readable = [each for each in known if not written or each in written]  # not what stands in for an id
     for index, word in enumerate(value if isinstance(value, list) else [value]):
         if word is not None and word not in known and word not in written:
             loc: Loc = (*spot.loc, names(type(part))[name])
-            near = get_close_matches(word, known, n=1, cutoff=0.6)
+            near = get_close_matches(word, readable, n=1, cutoff=0.6)
             yield Fault(
                 (*loc, index) if isinstance(value, list) else loc,
                 code,
                 value=word,
-                values={"known": ", ".join(sorted(set(known))) or "-"},
+                values={"known": ", ".join(sorted(set(readable))) or "-"},
                 suggestion=near[0] if near else None,
             )
 

@@ -90,6 +90,8 @@ READ: list[tuple[str, Cell, str | list[str]]] = [
     ("Surroundings.answer_within", cell("14 dager"), "14 dager"),
     ("Series.every", cell("annenhver uke"), "2 weeks"),
     ("Path.continues", cell("open"), "open"),
+    ("Path.continues", cell("Åpen"), "open"),
+    ("Path.continues", cell("vold"), "vold"),
     # Lists.
     ("PresencePeriod.hours", cell("man-fre 08:00-15:30; lør 10:00-14:00"), ["man-fre 08:00-15:30", "lør 10:00-14:00"]),
     ("PresencePeriod.hours", cell("man,ons 08:00-15:30"), ["man,ons 08:00-15:30"]),

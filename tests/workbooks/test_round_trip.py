@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import assume, given
+from openpyxl import load_workbook
 
 from bomiljo import Plan, load_plan, plan_text, read_plan, scenario, scenarios, workbook
 from bomiljo.checking import plan_hash
@@ -104,6 +106,19 @@ TEXTS = (
     *("=1+1", "+47", "-", "'quoted", '"quoted"', "none", "ingen", "ja", "1.0", "2025-11", "a; b", "a\nb", "_x0041_"),
     *("<&>", "æøå 😀", "https://example.org", "@x", "TRUE", "null", "~", "#REF!", "{=1}", "a\tb", "x" * 2000),
 )
+
+
+def test_what_is_open_is_said_in_the_language_of_the_workbook() -> None:
+    """Of a day and of a path that goes on to no other; and it is read again as the same."""
+    paths = "[{id: a, continues: åpen}, {id: b, continues: open}]"
+    plan = read_plan(f"building: {{permit_until: open}}\nescalation: {{paths: {paths}}}")
+    words: dict[Lang, str] = {"nb": "åpen", "en": "open"}
+    for lang, word in words.items():
+        data = workbook(plan, lang)
+        book = load_workbook(BytesIO(data))
+        cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+        assert cells.count(word) == 3
+        _same(plan, read_plan(data))
 
 
 def test_texts_stay_as_they_are() -> None:

@@ -36,7 +36,7 @@ def test_every_heading_is_used_and_every_one_that_is_needed_is_there() -> None:
     composed = {f"start-how-{number}" for number in range(1, 7)}
     composed |= {f"start-legend-{each}" for each in ("input", "none", "heading", "key")}
     composed |= {f"help-{each}" for each in ("none", "holders", "date", "date-or-open", "interval", "duration")}
-    composed |= {f"help-{each}" for each in ("count", "id")}
+    composed |= {f"help-{each}" for each in ("count", "id", "language")}
     fixed = set(catalogue("workbook")) - fields - parents - titles - named - composed
     assert (fields | parents | titles | named | composed) <= set(catalogue("workbook"))
     assert sorted(fixed - constants("writing.py", "words.py", "rows.py", "starting.py")) == []

@@ -2,6 +2,9 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import field_validator
+
+from bomiljo.dates import OPEN
 from bomiljo.fields import Count, Date, Email, End, Every, Ident, Language, Limit, Phone, Text, WeekHours, YesNo
 from bomiljo.model.base import AgendaTopic, Area, Body, Holder, Holders, Role, Span, TaskHolders, Topic
 from bomiljo.parts import Part
@@ -125,6 +128,12 @@ class Path(Part):
     continues: Ident | None = None
     settle_within: Every | None = None
     told: list[Literal["residents", "neighbours"]] | None = None
+
+    @field_validator("continues")
+    @classmethod
+    def _one_word(cls, onward: str | None) -> str | None:
+        """Take either word for a path that goes on to no other as the same."""
+        return OPEN[0] if onward in OPEN else onward
 
 
 class PassedOn(Part):

@@ -299,12 +299,14 @@ def _text(written: str, form: Form, field: str) -> str:
 
 
 def _worded(said: str, form: Form, field: str) -> str:
+    if form.type == "date-or-open" and _is_open(said, field):
+        return OPEN[0]
+    if form.refers == "paths" and _goes_no_further(said):
+        return OPEN[0]
     if _fits(said, form, field):
         return said
     if form.type in ("id", "reference"):
         return _ident(said, form, field)
-    if form.type == "date-or-open" and _is_open(said, field):
-        return OPEN[0]
     if form.type not in _SPOKEN:
         raise _Fault(_code(form), said)
     try:
@@ -320,12 +322,14 @@ def _is_open(said: str, field: str) -> bool:
 
 def _ident(said: str, form: Form, field: str) -> str:
     """Return a short name; what would be one with small letters and hyphens is only suggested."""
-    if form.refers == "paths" and spoken.plain(said) in _no_further():
-        return OPEN[0]
     made = "-".join(re.findall(r"[a-z0-9æøå]+", said.casefold()))
     if field == "Cohort.id":  # what was written may be somebody's name
         raise _Fault("cohort-id", None, made if _fits(made, form, field) else None)
     raise _Fault("ident", said, made if _fits(made, form, field) else None)
+
+
+def _goes_no_further(said: str) -> bool:
+    return spoken.plain(said) in OPEN or spoken.plain(said) in _no_further()
 
 
 @cache

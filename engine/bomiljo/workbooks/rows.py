@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from bomiljo.answers import form_of
-from bomiljo.dates import BEGINNING, FIRST, LAST, NEVER, Day
+from bomiljo.dates import BEGINNING, FIRST, LAST, NEVER, OPEN, Day
 from bomiljo.fields import Ages
 from bomiljo.parts import names
 from bomiljo.workbooks.cells import says_none, words_of
@@ -124,7 +124,14 @@ def _text(value: Any, form: Form, lang: Lang) -> str:
         return words_of(form, lang)["yes" if value else "no"]
     if isinstance(value, Ages) and value.low == value.high:
         return str(value.low)
+    if _is_open(value, form):
+        return said("word open", lang)
     return words_of(form, lang).get(value, value) if form.words else str(value)
+
+
+def _is_open(value: Any, form: Form) -> bool:
+    """Return whether a day is not set, or a path goes on to no other."""
+    return (form.type == "date-or-open" or form.refers == "paths") and str(value) == OPEN[0]
 
 
 def _value_at(part: Any, path: tuple[str, ...]) -> Any:

@@ -16,7 +16,16 @@ if TYPE_CHECKING:
 
 LONGEST_HELP: Final = 255  # characters of a message beside a cell; Excel refuses a file with more
 LONGEST_TITLE: Final = 32  # and of the title of such a message
-_HOW: Final = ("date", "date-or-open", "interval", "duration", "count", "id")  # kinds of field of which a form is shown
+_HOW: Final = (
+    "date",
+    "date-or-open",
+    "interval",
+    "duration",
+    "count",
+    "id",
+    "language",
+)  # kinds of field of which a form is shown
+_LENGTHS: Final = ("interval", "duration")
 
 
 def said(name: str, lang: Lang, /, **values: str) -> str:
@@ -77,7 +86,7 @@ def help_of(place: Column | FormRow, form: Form, lang: Lang) -> str:
     if kind in ("none", "holders"):
         inner = next(each for each in tables().values() if each.key == place.key)
         return _fitting([meant, said(f"help-{kind}", lang, title=title(inner, lang))])
-    return _fitting([meant, *_how(form, lang)])
+    return _fitting([meant, *_how(form, lang, meant)])
 
 
 def place_named(place: Column | FormRow) -> str:
@@ -85,8 +94,10 @@ def place_named(place: Column | FormRow) -> str:
     return str(getattr(place, "names", ""))
 
 
-def _how(form: Form, lang: Lang) -> list[str]:
-    found = [said(f"help-{form.type}", lang)] if form.type in _HOW and not form.refers else []
+def _how(form: Form, lang: Lang, meant: str) -> list[str]:
+    """Return how a cell is written; what it means has an example of a length of time already, or needs one."""
+    shown = form.type in _HOW and not form.refers and not (form.type in _LENGTHS and said("such-as", lang) in meant)
+    found = [said(f"help-{form.type}", lang)] if shown else []
     if form.many:
         return [*found, said("help-several", lang)]
     return [*found, said("help-choice", lang)] if form.words or form.type == "yes-no" or form.refers else found
