@@ -9,13 +9,13 @@ import sys
 import textwrap
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from bomiljo import printable
 from bomiljo_cli import progress
+from bomiljo_cli.saving import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,9 +82,9 @@ def _unheard() -> Iterator[None]:
 
 
 def _to_file(data: str | bytes, output: str) -> None:
-    """Write a file; an error names it, also one that comes only when the disk is full."""
+    """Write a whole file or none; an error names it, also one that comes only when the disk is full."""
     try:
-        Path(output).write_bytes(data if isinstance(data, bytes) else data.encode())
+        write_file(output, data if isinstance(data, bytes) else data.encode(), replace=True)
     except OSError as error:
         raise OSError(error.errno, error.strerror, output) from None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -13,7 +12,7 @@ from bomiljo_cli.console import write_data
 from bomiljo_cli.converting import left_out
 from bomiljo_cli.kinds import PathTo
 from bomiljo_cli.options import lang_option, output_option, refuse, words
-from bomiljo_cli.saving import write_file
+from bomiljo_cli.saving import is_same, write_file
 from bomiljo_cli.usage import Command, Group
 
 if TYPE_CHECKING:
@@ -108,18 +107,10 @@ def _require_output(
     """Refuse to write over what is read: never the list or the mapping, and the plan only where that is asked for."""
     if output is None:
         return
-    if any(_is_same(output, each) for each in (source, mapping) if each is not None):
+    if any(is_same(output, each) for each in (source, mapping) if each is not None):
         raise click.UsageError(wording.label("import-over-input", file=bomiljo.printable(output)))
-    if into is not None and not force and _is_same(output, into):
+    if into is not None and not force and is_same(output, into):
         raise click.UsageError(wording.label("import-over-plan", file=bomiljo.printable(output)))
-
-
-def _is_same(one: str, other: str) -> bool:
-    """Return whether two names are of one file, also by a link or another spelling."""
-    try:
-        return Path(one).samefile(other)
-    except OSError:
-        return Path(one).absolute() == Path(other).absolute()
 
 
 def _suggested(source: str, kind: Any, wording: Wording) -> str:

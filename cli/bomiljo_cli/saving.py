@@ -63,10 +63,11 @@ def write_file(name: str, data: bytes, *, replace: bool) -> None:
 
     Raises FileExistsError where there is one that is not to be replaced, and OSError.
     """
-    path = Path(name).resolve()  # a link stays, and what it leads to is written
+    path = Path(name)
     if replace and path.exists():
-        _replace(path, data)
+        _write_over(path, data)
         return
+    path = path.resolve()  # a link stays, and what it leads to is written
     with path.open("xb") as file:
         try:
             file.write(data)
@@ -74,6 +75,23 @@ def write_file(name: str, data: bytes, *, replace: bool) -> None:
         except BaseException:
             _discard(path)
             raise
+
+
+def is_same(one: str, other: str) -> bool:
+    """Return whether two names are of one file, also by a link or another spelling."""
+    try:
+        return Path(one).samefile(other)
+    except (OSError, ValueError):
+        return Path(one).absolute() == Path(other).absolute()
+
+
+def _write_over(path: Path, data: bytes) -> None:
+    """Write over what is there: a file as a whole, and into a device or a pipe, which stays what it is."""
+    file = path.resolve()
+    if file.is_file() and os.access(file, os.W_OK) and os.access(file.parent, os.W_OK):
+        _replace(file, data)
+    else:
+        path.write_bytes(data)  # also what is not to be written at all: then this tells why
 
 
 def _replace(path: Path, data: bytes) -> None:

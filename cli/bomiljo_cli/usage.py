@@ -12,11 +12,15 @@ import click
 
 import bomiljo
 from bomiljo_cli.language import language
+from bomiljo_cli.saving import is_same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bomiljo import Wording
+
+
+_READ = ("plan", "plans", "overlays", "applied")  # files that are never written over with a result
 
 
 def spoken(ctx: click.Context | None) -> Wording:
@@ -62,7 +66,16 @@ class Command(_Spoken):
         left = super().parse_args(ctx, args)
         if left and not ctx.resilient_parsing:
             raise click.UsageError(spoken(ctx).label("extra-arguments", given=bomiljo.printable(" ".join(left))), ctx)
+        self._spare(ctx)
         return left
+
+    def _spare(self, ctx: click.Context) -> None:
+        """Refuse to write a result over a plan that it is made of. Raises UsageError."""
+        output = ctx.params.get("output")
+        given = [ctx.params.get(each) for each in _READ]
+        read = [name for each in given for name in ((each,) if isinstance(each, str) else each or ())]
+        if output and any(is_same(output, each) for each in read):
+            raise click.UsageError(spoken(ctx).label("output-is-read", file=bomiljo.printable(output)), ctx)
 
 
 class Group(_Spoken, click.Group):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bomiljo_cli.saving import ChangedMeanwhile, PlanFile
+from bomiljo_cli.saving import ChangedMeanwhile, PlanFile, write_file
+from cli_support import PLANS, run_here
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,3 +78,45 @@ def test_a_write_that_fails_leaves_the_file(path: Path, monkeypatch: pytest.Monk
         file.write(b"a: 1\n")
     assert path.read_bytes() == before
     assert [each.name for each in path.parent.iterdir()] == ["plan.yaml"]
+
+
+@on_posix
+@pytest.mark.parametrize("name", ["plan.yaml", "./plan.yaml", "link.yaml", "hard.yaml"])
+def test_no_result_is_written_over_the_plan(path: Path, name: str) -> None:
+    """Under no name of it; another command would find a report where the plan was."""
+    path.write_text(PLANS["sound"], encoding="utf-8")
+    path.with_name("link.yaml").symlink_to(path)
+    path.with_name("hard.yaml").hardlink_to(path)
+    for command in (["check", "--format", "csv", "--topic", "mix"], ["forecast"], ["plan"], ["ask"], ["contacts"]):
+        done = run_here(*command, "plan.yaml", "--output", name, cwd=path.parent)
+        assert (done.code, f"({name})" in done.err) == (2, True), command
+    done = run_here("compare", "hard.yaml", "other.yaml", "-o", name, "--lang", "en", cwd=path.parent)
+    assert "cannot be a file that is read" in done.err
+    assert path.read_text(encoding="utf-8") == PLANS["sound"]
+
+
+@on_posix
+def test_what_is_no_file_stays_what_it_is(path: Path) -> None:
+    """A pipe is written into, and never replaced by a file."""
+    pipe = path.with_name("pipe")
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_file(str(pipe), b"a", replace=True)
+    assert os.read(reading, 10) == b"a"
+    os.close(reading)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@on_posix
+def test_a_result_that_cannot_be_written_leaves_the_one_before(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the disk is full: there is never half a report."""
+    path.with_name("p.yaml").write_text(PLANS["over"], encoding="utf-8")
+    before = path.read_bytes()
+    monkeypatch.setattr(os, "fsync", _full)
+    done = run_here("check", "p.yaml", "--topic", "mix", "--format", "csv", "-o", "plan.yaml", cwd=path.parent)
+    assert done.code == 2
+    assert path.read_bytes() == before
+
+
+def _full(_: int) -> None:
+    raise OSError(28, os.strerror(28))

@@ -121,6 +121,13 @@ def test_what_is_open_is_said_in_the_language_of_the_workbook() -> None:
         _same(plan, read_plan(data))
 
 
+def test_days_so_long_ago_that_they_would_be_numbers() -> None:
+    """A cell with such a day could hold a year that Excel made a date of: they are written as text."""
+    for day in ("1901-01-01", "1905-07-16", "1906-01-07", "1906-01-08"):
+        plan = read_plan(f"building: {{permit_until: {day}}}\n")
+        _same(plan, read_plan(workbook(plan, "nb"), "plan.xlsx"))
+
+
 def test_texts_stay_as_they_are() -> None:
     """Nothing of a text is taken for a formula, a number, a link or an answer."""
     tasks = [{"id": f"task-{number}", "name": text} for number, text in enumerate(TEXTS)]

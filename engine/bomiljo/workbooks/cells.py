@@ -51,6 +51,7 @@ _NOT_A_DAY: Final = {
     "time": "cell-shows-time",
 }
 _OLD: Final = LAST.year  # days after the first that a workbook counts; what is a date there was typed as a number
+OLDEST: Final = FIRST_DAY + dt.timedelta(days=_OLD)  # the last day that is taken for such a number
 
 _SPOKEN: Final[Mapping[AnswerType, Callable[[str], object]]] = {
     "count": spoken.count,

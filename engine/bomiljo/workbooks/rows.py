@@ -6,10 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from bomiljo.answers import form_of
-from bomiljo.dates import BEGINNING, FIRST, LAST, NEVER, OPEN, Day
+from bomiljo.dates import BEGINNING, LAST, NEVER, OPEN, Day
 from bomiljo.fields import Ages
 from bomiljo.parts import names
-from bomiljo.workbooks.cells import says_none, words_of
+from bomiljo.workbooks.cells import OLDEST, says_none, words_of
 from bomiljo.workbooks.layout import sheets, tables
 from bomiljo.workbooks.words import said
 
@@ -114,7 +114,7 @@ def _listed(values: list[Any], form: Form, lang: Lang) -> str:
 
 def _cell(value: Any, form: Form, lang: Lang) -> Cell:
     """Return one value: a particular day and a count as what they are, all else as text."""
-    if isinstance(value, Day) and value.known and value.earliest not in (FIRST, LAST):
+    if isinstance(value, Day) and value.known and OLDEST < value.earliest < LAST:
         return value.earliest
     return value if form.type == "count" and isinstance(value, int) else _text(value, form, lang)
 
