@@ -119,7 +119,8 @@ class _Writer:
 
     def _question(self, number: int, each: Question) -> None:
         self.page.add(each.ask, indent=6, first=f"{number:>4}. ")
-        where = ", ".join(part for part in (each.path, self.wording.spot(each)) if part)
+        path = "" if each.cell else each.path  # who has a workbook looks for the cell
+        where = ", ".join(part for part in (path, self.wording.spot(each)) if part)
         self.page.add(f"{self.label('asks', who=each.who_name)}. ({where})", indent=6)
         if each.kind == "find_out":
             self.page.add(self.label("ask-find-out"), indent=6)

@@ -186,7 +186,7 @@ def _of_survey(found: Imported, wording: Wording) -> Iterator[str]:
     for each in found.questions:
         yield wording.label(
             "import-question",
-            question=each.question,
+            question=wording.word("answer", each.question),
             yes=str(each.yes),
             no=str(each.no),
             neither=str(each.neither),

@@ -130,7 +130,7 @@ class _Talk:
             before = self.state
             if self._step(after):
                 lines = after.settled_since(before)
-                self._say(screens.settled(asked.path, lines, self._wording, self.wide))
+                self._say(screens.settled(after.where(asked.path), lines, self._wording, self.wide))
 
     def _set_aside(self, asked: InterviewQuestion) -> None:
         after = self.state.set_aside(asked.path, today())
@@ -150,7 +150,8 @@ class _Talk:
             self._tell("interview-undone")
 
     def _explain(self, asked: InterviewQuestion) -> None:
-        self._say(screens.reasons(asked, self.state.asking.trial.book, self._wording, self.wide))
+        where, book = self.state.where(asked.path), self.state.asking.trial.book
+        self._say(screens.reasons(asked, where, book, self._wording, self.wide))
 
     def _help(self, asked: InterviewQuestion) -> None:
         self._say_inside(bomiljo.how_to_answer(asked.expected, self._wording))

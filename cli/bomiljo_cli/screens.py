@@ -48,8 +48,8 @@ def _why(asked: InterviewQuestion, wording: Wording) -> str:
     return wording.label("why", text=asked.why)
 
 
-def reasons(asked: InterviewQuestion, book: Rulebook, wording: Wording, wide: int) -> str:
-    """Return why a question is asked: the points that wait for it, with what they are about."""
+def reasons(asked: InterviewQuestion, where: str, book: Rulebook, wording: Wording, wide: int) -> str:
+    """Return why a question is asked: the points that wait for it, what they are about, and where it goes."""
     page = Page(wide)
     name = "interview-settles-one" if asked.waiting == 1 else "interview-settles"
     page.add(wording.label(name, count=str(asked.waiting), rules=_rules(asked.rules, wording)), indent=2)
@@ -59,7 +59,7 @@ def reasons(asked: InterviewQuestion, book: Rulebook, wording: Wording, wide: in
             indent=6,
             first="    - ",
         )
-    page.add(wording.label("interview-field", path=asked.path), indent=2)
+    page.add(wording.label("interview-field", path=where), indent=2)
     return page.text()
 
 
@@ -69,11 +69,11 @@ def _rules(rules: tuple[str, ...], wording: Wording) -> str:
     return wording.label("interview-rules-more", rules=named, count=str(rest)) if rest > 0 else named
 
 
-def settled(path: str, lines: tuple[SettledLine, ...], wording: Wording, wide: int) -> str:
+def settled(where: str, lines: tuple[SettledLine, ...], wording: Wording, wide: int) -> str:
     """Return what an answer decided; that is never that all is well."""
     page, count = Page(wide), sum(each.times for each in lines)
     name = {0: "interview-settled-none", 1: "interview-settled-one"}.get(count, "interview-settled")
-    page.add(f"{wording.label('interview-written', path=path)} {wording.label(name, count=str(count))}", indent=2)
+    page.add(f"{wording.label('interview-written', path=where)} {wording.label(name, count=str(count))}", indent=2)
     for each in lines[:_LINES]:
         page.add(_settled_line(each, wording), indent=6, first="    - ")
     if rest := sum(each.times for each in lines[_LINES:]):

@@ -170,8 +170,10 @@ class _Writer:
     def _question(self, number: int, group: list[QuestionLine]) -> None:
         first = group[0]
         self.page.add(asked(group, self.wording), indent=6, first=f"{number:>4}. ")
-        where = self.label("blank-field" if first.kind == "fill_in" else "nobody-asked", path=first.path)
-        line = f" ({spot})" if (spot := self.wording.spot(first)) else ""
+        spot = self.wording.spot(first)
+        path = spot if first.cell else first.path  # who has a workbook looks for the cell
+        where = self.label("blank-field" if first.kind == "fill_in" else "nobody-asked", path=path)
+        line = f" ({spot})" if spot and spot != path else ""
         self.page.add(
             f"{self.label('asks', who=first.who_name)}. {where}{line}. "
             f"{self.label('for-rules', rules=waiting(group, self.wording))}.",

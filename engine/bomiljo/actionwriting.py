@@ -27,6 +27,7 @@ from bomiljo.proposals import unsettled, with_measures
 from bomiljo.report import OutcomeRef
 from bomiljo.reporting import NOT_COVERED, Reporter
 from bomiljo.rulebook import SEVERITIES
+from bomiljo.sheetwords import SheetWords
 from bomiljo.turning import changes as turned
 from bomiljo.view import View
 from bomiljo.watching import Watch, courses
@@ -177,8 +178,13 @@ class Writer:
     def _change(self, change: Change) -> ChangeLine:
         op: Final = "append" if isinstance(change, Append) else "put"
         value = self._shown(change.value, change.path.rpartition(".")[2])
-        text = self.wording.label(f"writes-{op}", path=change.path, value=self._written(value))
-        return ChangeLine(op, change.path, value, text)
+        return ChangeLine(op, change.path, value, self._told(change, op, value))
+
+    def _told(self, change: Change, op: str, value: Any) -> str:
+        """Return a change as the plan has it; in a workbook by its sheets and headings."""
+        if any(mark.sheet for mark in self._trial.plan.marks().values()):
+            return SheetWords(self.wording).change(change, value)
+        return self.wording.label(f"writes-{op}", path=change.path, value=self._written(value))
 
     def _shown(self, value: Any, name: str) -> Any:
         """Return what may be shown of a value: counts of residents are left out, unless all may be shown."""
@@ -193,7 +199,7 @@ class Writer:
         if isinstance(value, dict):
             return ", ".join(f"{key} {self._written(each)}" for key, each in value.items())
         if isinstance(value, list):
-            return "; ".join(map(self._written, value)) or self.wording.label("nothing")
+            return "; ".join(map(self._written, value)) or "[]"
         if value is None:
             return self.wording.label("count-not-shown")
         return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)

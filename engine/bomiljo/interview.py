@@ -14,6 +14,7 @@ from bomiljo.asking import begin_asking
 from bomiljo.checking import chosen_rules, require_day
 from bomiljo.documents import document_of
 from bomiljo.replies import changes_of, expected, whole
+from bomiljo.report import place_at
 from bomiljo.rulebook import SEVERITIES
 from bomiljo.wording import Wording, catalogue
 
@@ -115,6 +116,11 @@ class Interview:
     def unknown(self) -> tuple[InterviewQuestion, ...]:
         """Return everything that is still not known, asked or not."""
         return tuple({each.blank.path: self._question(each) for each in self.asking.ranked}.values())
+
+    def where(self, path: str) -> str:
+        """Return where the answer to a question belongs, for who looks it up: the cell of a workbook, else its path."""
+        mark = self.document.plan().marks().get(path)
+        return place_at(path, mark).cell or path
 
     def _question(self, each: Ranked) -> InterviewQuestion:
         wording, blank = Wording(self.lang, 0), each.blank

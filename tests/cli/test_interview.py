@@ -124,9 +124,10 @@ def test_answers_go_into_a_workbook(tmp_path: Path) -> None:
     path = tmp_path / "plan.xlsx"
     path.write_bytes(workbook(read_plan(BLANK), "nb"))
     with Terminal(("ask", str(path), *ON_DAY, "--topic", "presence", "--lang", "nb")) as talk:
+        assert "I planen: Beboere!B9\n" in talk.answer("hvorfor")
         talk.answer("2")
         assert [each.id for each in load_plan(path).cohorts or ()] == ["c1", "c2"]
-        talk.answer("1.6.2024")
+        assert "Skrevet i planen (Beboere!" in talk.answer("1.6.2024")
         before = path.read_bytes()
         assert "ingen vet" in talk.answer("vet ikke").casefold()
         assert path.read_bytes() != before

@@ -59,7 +59,7 @@ def test_a_list_of_residents(folder: Path, source: str) -> None:
         "Rader der noe mangler: 1. Det blir stående som ikke kjent, i egne grupper.\n"
         "Grupper med færre enn 6 personer: 1. De er personopplysninger i filen, og må oppbevares deretter; rapporter "
         "viser dem ikke.\n"
-        "Ikke lest (det er bare talt at noe sto der): «Navn» (8 celler).\n"
+        "Ikke lest (det er bare talt at noe sto der): «Navn» (celler: 8).\n"
     )
 
 
@@ -88,7 +88,7 @@ def test_a_survey_into_a_plan(folder: Path) -> None:
     done = of(folder, *command)
     assert done.code == 0, done.err
     assert [each.id for each in read_plan(done.text).surveys or ()] == ["autumn", "winter"]
-    assert "wants-council: ja 1, nei 1, verken eller 0, ikke besvart 0." in done.err
+    assert "ønsker et beboerråd: ja 1, nei 1, verken eller 0, ikke besvart 0." in done.err
     (folder / "plan.yaml").write_text(done.text, encoding="utf-8")
     assert of(folder, *command).code == 2
     assert of(folder, *command, "--replace").text == done.text
