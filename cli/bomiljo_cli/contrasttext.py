@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from bomiljo import Wording
 from bomiljo_cli.console import Page
+from bomiljo_cli.grouping import rules_with, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
         FigureCell,
         FigureLine,
         Option,
-        PointLine,
         SameLine,
     )
 
@@ -184,12 +184,6 @@ def standings(wording: Wording, first: str, line: ContrastLine) -> str:
     return wording.label("contrast-from", first=first, stood=stood, stands=stands)
 
 
-def titled(line: ContrastLine | PointLine) -> str:
-    """Return the title of a point with what it is about, where it does not name that itself."""
-    name = line.subject_name
-    return line.title if name is None or name in line.title else f"{line.title} ({name})"
-
-
 def figure_said(wording: Wording, cell: FigureCell) -> str:
     """Return a figure, with what is missing to tell it, or to tell it better."""
     if not cell.missing:
@@ -219,10 +213,7 @@ def field_said(wording: Wording, line: FieldLine, first: str, other: str) -> str
 
 def listed(lines: Iterable[ContrastLine | SameLine]) -> str:
     """Return points by their codes, each rule once with what it is about."""
-    names: dict[str, list[str]] = {}
-    for each in lines:
-        names.setdefault(each.rule, []).extend([each.subject_name] if each.subject_name else [])
-    return ", ".join(f"{rule} ({'; '.join(found)})" if found else rule for rule, found in names.items())
+    return rules_with((each.rule, each.subject_name) for each in lines)
 
 
 def _ended(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bomiljo import Outcome, Place, QuestionLine, Wording
+    from bomiljo import ContrastLine, Event, Outcome, Place, PointLine, QuestionLine, Wording
 
 SEVERITIES: Final = ("critical", "high", "medium", "low")
 RULES: Final = 8  # that a question names: on a nearly blank plan all rules wait for the first move-in
@@ -36,6 +36,20 @@ def waiting(group: list[QuestionLine], wording: Wording) -> str:
     rules = group[0].rules
     said, rest = ", ".join(rules[:RULES]), len(rules) - RULES
     return wording.label("rules-and-more", rules=said, count=str(rest)) if rest > 0 else said
+
+
+def rules_with(named: Iterable[tuple[str, str | None]]) -> str:
+    """Return rules, each once, with what they are about in brackets behind them."""
+    found: dict[str, list[str]] = {}
+    for rule, about in named:
+        found.setdefault(rule, []).extend([about] if about else [])
+    return ", ".join(f"{rule} ({'; '.join(names)})" if names else rule for rule, names in found.items())
+
+
+def titled(point: Event | Outcome | ContrastLine | PointLine) -> str:
+    """Return the title of a point with what it is about, where it does not name that itself."""
+    name = point.subject_name
+    return point.title if name is None or name in point.title else f"{point.title} ({name})"
 
 
 def in_file(place: Place | QuestionLine) -> tuple[str, bool, int, int, str, str]:

@@ -13,6 +13,7 @@ from bomiljo_cli import exits, progress
 from bomiljo_cli.console import Page
 from bomiljo_cli.converting import left_out
 from bomiljo_cli.formats import registry
+from bomiljo_cli.grouping import rules_with
 from bomiljo_cli.heads import add_head
 from bomiljo_cli.kinds import Choice, Number, PathTo, Whole
 from bomiljo_cli.language import language
@@ -203,11 +204,7 @@ class _Writer:
         return self.label("action-overdue" if action.overdue else "action-start", **said)
 
     def _refs(self, refs: tuple[OutcomeRef, ...]) -> str:
-        """Return rules with what they are about, each rule once."""
-        subjects: dict[str, list[str]] = {}
-        for each in refs:
-            subjects.setdefault(each.rule, []).extend([each.subject] if each.subject else [])
-        return ", ".join(f"{rule} ({'; '.join(found)})" if found else rule for rule, found in subjects.items())
+        return rules_with((each.rule, each.subject) for each in refs)
 
     def _remaining(self) -> None:
         if not self.found.remaining:

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 _ORDER: Final[tuple[ContrastCode, ...]] = get_args(ContrastCode)
 _LISTED_AS_SAME: Final = ("both_gap", "both_unknown")
 _COUNTED: Final = ("both_ok", "neither_asks")  # that both are in order needs nobody
-_KNOWN_OK: Final = ("makes_known", "ok")
 
 
 class Side:

@@ -12,7 +12,7 @@ from bomiljo.loading import plan_from, read_bytes, read_plan
 from bomiljo.planwriting import plan_json, plan_text
 from bomiljo.rewriting import rewritten, say_the_same
 from bomiljo.variants import extends_another
-from bomiljo.workbooks.guarding import is_workbook
+from bomiljo.workbooks.knowing import is_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

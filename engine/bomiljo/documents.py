@@ -13,7 +13,7 @@ from bomiljo.errors import LoadError
 from bomiljo.loading import read_plan
 from bomiljo.rewriting import say_the_same, with_changes
 from bomiljo.textedits import comments_of
-from bomiljo.workbooks.guarding import is_workbook
+from bomiljo.workbooks.knowing import is_workbook
 from bomiljo.yamltext import decode
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bomiljo.asking import begin_asking
 from bomiljo.checking import chosen_rules, require_day
 from bomiljo.documents import document_of
+from bomiljo.loading import refuse_misnamed
 from bomiljo.replies import changes_of, expected, whole
 from bomiljo.report import place_at
 from bomiljo.rulebook import SEVERITIES
@@ -213,6 +214,7 @@ def reread(interview: Interview, content: str | bytes) -> Interview:
 
 def _document(content: str | bytes, source: str, folder: Traversable | None) -> Document:
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    refuse_misnamed(data, source)
     return document_of(data, source, folder)
 
 

@@ -20,13 +20,12 @@ from bomiljo.readying import make_ready
 from bomiljo.resources import data
 from bomiljo.typed import MANY, build, salvage
 from bomiljo.variants import Variant, laid_over, prepared, problem_at, variant_of, without
+from bomiljo.workbooks.knowing import is_workbook
 from bomiljo.yamltext import decode, parse
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-# How workbooks begin, those of an older kind too, which are refused; no text of a plan does.
-WORKBOOK = (b"PK", bytes.fromhex("d0cf11e0a1b11ae1"))
 MAX_FILE = 8 * 2**20  # bytes of a file of any kind; `decode` has a limit of its own for text
 # Where the plan speaks of those who live there, of tenants, and of who asked or was involved.
 _ABOUT_PEOPLE = (
@@ -50,7 +49,14 @@ def load_plan(path: str | Path) -> Plan:
 
 def plan_from(data: bytes, path: str) -> Plan:
     """Return the plan that the content of a file says. Raises LoadError."""
+    refuse_misnamed(data, path)
     return _plan(data, path, chain_of(path))
+
+
+def refuse_misnamed(data: bytes, path: str) -> None:
+    """Refuse another kind of file that is named as a workbook: what is wrong with its lines helps nobody."""
+    if data and path.lower().endswith(".xlsx") and not is_workbook(data):
+        raise LoadError([Problem("no-workbook", path)])
 
 
 def read_plan(text: str | bytes, source: str = "<text>", *, folder: Traversable | None = None) -> Plan:
@@ -72,7 +78,7 @@ def _plan(data: bytes, source: str, chain: Chain) -> Plan:
 
 def _nodes(data: bytes, source: str, chain: Chain) -> Node:
     """Return what a file says, with what it extends below it. Raises LoadError."""
-    if data.startswith(WORKBOOK):
+    if is_workbook(data):
         return _nodes_of_workbook(data, source)
     written = decode(data, source)
     if hits := privacy.scan(written, source):

@@ -6,7 +6,7 @@ round opens, and what one leaves unknown the other makes known.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bomiljo.comparing import GAPS, IN_DOUBT, NOT_ASKED, in_doubt, renamed, together
 
@@ -31,18 +31,6 @@ ContrastCode = Literal[
     "both_ok",
     "neither_asks",
 ]
-# What the same two standings are the other way round; what is the same in both is its own.
-MIRRORED: Final[dict[ContrastCode, tuple[ContrastCode, ...]]] = {
-    "opens": ("closes", "lapses"),
-    "closes": ("opens",),
-    "lapses": ("opens",),
-    "makes_unknown": ("makes_known",),
-    "makes_known": ("makes_unknown",),
-    "too_late": ("in_time",),
-    "in_time": ("too_late",),
-    "asks": ("asks_no_more",),
-    "asks_no_more": ("asks",),
-}
 
 
 class Paired(NamedTuple):

@@ -27,7 +27,7 @@ from bomiljo import (
 )
 from bomiljo.comparing import StandingCode, change_of
 from bomiljo.contrasting import LETTERS
-from bomiljo.pairing import MIRRORED, ContrastCode, contrast_of
+from bomiljo.pairing import ContrastCode, contrast_of
 from dice_support import Dice, examples, rolled, seeded
 from plans_support import Data, erase, make_plan, shuffled
 
@@ -93,6 +93,20 @@ def test_the_document_has_the_same_table() -> None:
     for row in rows[at + 1 : at + 6]:
         told = [contrast_of(names[row[0]], names[each]) for each in head[1:]]
         assert ["neither_asks" if each.startswith("(") else each for each in row[1:]] == told
+
+
+# What the same two standings are the other way round; what is the same in both is its own.
+MIRRORED: Final[dict[ContrastCode, tuple[ContrastCode, ...]]] = {
+    "opens": ("closes", "lapses"),
+    "closes": ("opens",),
+    "lapses": ("opens",),
+    "makes_unknown": ("makes_known",),
+    "makes_known": ("makes_unknown",),
+    "too_late": ("in_time",),
+    "in_time": ("too_late",),
+    "asks": ("asks_no_more",),
+    "asks_no_more": ("asks",),
+}
 
 
 def test_the_other_way_round_is_the_mirror() -> None:

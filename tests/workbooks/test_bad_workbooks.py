@@ -33,7 +33,8 @@ from bomiljo.errors import LoadError
 from bomiljo.rulebook import LANGS
 from bomiljo.wording import Wording
 from bomiljo.workbooks.archives import MAX_BYTES
-from bomiljo.workbooks.guarding import guarded, is_workbook, opening
+from bomiljo.workbooks.guarding import guarded, opening
+from bomiljo.workbooks.knowing import is_workbook
 from bomiljo.workbooks.surveying import Budget, Refused, surveyed
 from dice_support import examples
 
@@ -121,7 +122,7 @@ BAD: list[tuple[str, Callable[[], bytes], str]] = [
     ("an old file", lambda: OLE + b"x" * 600, "workbook-old"),
     ("a password", lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "workbook-password"),
     ("locked parts", locked, "workbook-password"),
-    ("no zip", lambda: b"PK and then nothing", "workbook-damaged"),
+    ("no zip", lambda: b"PK\x03\x04 and then nothing", "workbook-damaged"),
     ("cut short", lambda: SOUND[: len(SOUND) // 2], "workbook-damaged"),
     ("a zip of something", lambda: packed([("notes.txt", b"hei")]), "no-workbook"),
     ("a Word document", lambda: packed([(TYPES, b"<Types/>"), ("word/document.xml", b"<w/>")]), "no-workbook"),

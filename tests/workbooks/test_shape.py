@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import TYPE_CHECKING
+
 import pytest
 
-from bomiljo import read_plan, scenario, workbook
+from bomiljo import LoadError, begin_interview, default_rulebook, load_plan, read_plan, scenario, workbook
 from bomiljo.workbooks.layout import HEADINGS, KEYS
 from workbooks_support import Filled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def asked_of(path: Path) -> object:
+    """Begin to ask about the plan of a file."""
+    return begin_interview(path.read_bytes(), str(path), default_rulebook(), as_of=dt.date(2024, 6, 15), lang="en")
 
 
 def test_names_of_sheets_and_headings_do_not_matter() -> None:
@@ -290,6 +302,15 @@ def test_notes_are_not_read() -> None:
     book = Filled()
     book.sheet("notes")["B5"] = "Ring utleier, 17 boliger?"
     assert book.wrong() == []
+
+
+@pytest.mark.parametrize("read", [load_plan, asked_of])
+def test_what_is_only_called_a_workbook_is_refused_as_that(read: Callable[[Path], object], tmp_path: Path) -> None:
+    """As exports from other programs are: the faults of its lines would tell a planner nothing."""
+    (tmp_path / "plan.xlsx").write_bytes(b"<html>\n  <table>\n")
+    with pytest.raises(LoadError) as caught:
+        read(tmp_path / "plan.xlsx")
+    assert [each.code for each in caught.value.problems] == ["no-workbook"]
 
 
 def test_a_workbook_is_known_by_its_content() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from bomiljo import Wording
 from bomiljo_cli.formats.places import places_of
 from bomiljo_cli.formats.verdicts import said_of
-from bomiljo_cli.grouping import in_file
+from bomiljo_cli.grouping import in_file, titled
 from bomiljo_cli.reading import file_name
 
 if TYPE_CHECKING:
@@ -211,12 +211,6 @@ class _Words:
         return file_name(self.plan.source) or "-"
 
 
-def _titled(about: Event | Outcome) -> str:
-    """Return a title with the subject, where the title does not name it."""
-    name = about.subject_name
-    return about.title if name is None or name in about.title else f"{about.title} ({name})"
-
-
 # --- what a check tells ----------------------------------------------------------------------------------
 
 
@@ -384,12 +378,12 @@ def _of_event(event: Event, words: _Words) -> Iterator[Entry]:
     }
     window = "" if first == last else words.label("calendar-window", day=words.label("from-to", **span))
     lines = words.lines(event.message, f"{event.cause}.", window, words.spots(event.places))
-    title = f"{words.word('change', event.change)}: {_titled(event)}"
+    title = f"{words.word('change', event.change)}: {titled(event)}"
     yield _whole(f"forecast:{key}:{event.change}", "forecast", (first, last), title, lines, certain=certain)._replace(
         severity=event.severity
     )
     if event.act_by:
         day = _day(event.act_by)
-        title = f"{words.word('change', 'prevent')}: {_titled(event)}"
+        title = f"{words.word('change', 'prevent')}: {titled(event)}"
         entry = _whole(f"prevent:{key}", "deadline", (day,), title, lines, certain=True)
         yield entry._replace(severity=event.severity, reminded=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bomiljo import Wording
 from bomiljo_cli.formats.cells import Coded, capital, code, day, made
 from bomiljo_cli.formats.tables import column, columns
+from bomiljo_cli.grouping import rules_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,10 +18,7 @@ if TYPE_CHECKING:
 
 def refs(found: tuple[OutcomeRef, ...]) -> str:
     """Return rules with what they are about, each rule once."""
-    subjects: dict[str, list[str]] = {}
-    for each in found:
-        subjects.setdefault(each.rule, []).extend([each.subject] if each.subject else [])
-    return ", ".join(f"{rule} ({'; '.join(about)})" if about else rule for rule, about in subjects.items())
+    return rules_with((each.rule, each.subject) for each in found)
 
 
 class PlanTables:

@@ -14,9 +14,10 @@ from bomiljo.errors import LoadError, Problem
 from bomiljo.imports.decoding import decoded
 from bomiljo.imports.readings import Unreadable
 from bomiljo.imports.results import Dropped
-from bomiljo.imports.sheets import is_workbook, sheet_of
+from bomiljo.imports.sheets import sheet_of
 from bomiljo.imports.tables import table_of
 from bomiljo.typed import MANY
+from bomiljo.workbooks.knowing import is_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -10,7 +10,7 @@ from bomiljo.documents import document_of
 from bomiljo.errors import CannotEditError, Problem
 from bomiljo.loading import load_plan, read_bytes
 from bomiljo.nodes import Mark
-from bomiljo.workbooks.guarding import is_workbook
+from bomiljo.workbooks.knowing import is_workbook
 
 if TYPE_CHECKING:
     from bomiljo.imports.results import Imported

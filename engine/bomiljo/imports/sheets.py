@@ -25,11 +25,6 @@ _TOLD: Final = 10  # of a kind of fault that comes in great numbers
 _MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z$]+[0-9$]+:[A-Z$]+[0-9]+)[\"']")
 
 
-def is_workbook(data: bytes) -> bool:
-    """Return whether the bytes are those of a workbook, or of an older or a locked one."""
-    return data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
-
-
 def sheet_of(data: bytes, source: str, sheet: str | None) -> tuple[str, Iterator[Row]]:
     """Return the name of a sheet and its rows, blank ones too; where none is named, of the first that is seen.
 

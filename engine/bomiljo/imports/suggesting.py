@@ -14,11 +14,12 @@ from bomiljo import privacy, spoken
 from bomiljo.errors import LoadError, Problem
 from bomiljo.imports.decoding import decoded
 from bomiljo.imports.edge import MAX_BYTES
-from bomiljo.imports.sheets import is_workbook, sheet_of
+from bomiljo.imports.sheets import sheet_of
 from bomiljo.imports.tables import SEPARATORS, Row, rows_of
 from bomiljo.imports.writing import lines_of
 from bomiljo.loading import read_bytes
 from bomiljo.wording import Wording, catalogue
+from bomiljo.workbooks.knowing import is_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

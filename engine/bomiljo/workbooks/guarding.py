@@ -12,23 +12,17 @@ from typing import TYPE_CHECKING, Final
 
 from bomiljo.errors import BomiljoError, LoadError, Problem
 from bomiljo.workbooks.archives import MAX_BYTES, Archive, unpacked
+from bomiljo.workbooks.knowing import OLD
 from bomiljo.workbooks.leaks import leaks
 from bomiljo.workbooks.surveying import Budget, Refused, Survey, is_xml, place, surveyed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MAX_BYTES", "guarded", "is_workbook", "opening"]
+__all__ = ["MAX_BYTES", "guarded", "opening"]
 
-_ZIP: Final = b"PK"
-_OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")  # how files of Office before 2007 begin, and locked ones of today
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 _STRICT: Final = "purl.oclc.org/ooxml"
-
-
-def is_workbook(data: bytes) -> bool:
-    """Return whether a file is meant as a workbook, by how it begins; it may be one that is not read."""
-    return data.startswith((_ZIP, _OLE))
 
 
 def guarded(data: bytes, source: str, *, of_people: bool = False) -> Archive:
@@ -36,7 +30,7 @@ def guarded(data: bytes, source: str, *, of_people: bool = False) -> Archive:
 
     A list `of_people` may hold identity numbers: whoever reads it drops them, and reads nothing else of them.
     """
-    if data.startswith(_OLE):
+    if data.startswith(OLD):
         raise _refused("workbook-password" if _LOCKED in data else "workbook-old", source)
     archive = unpacked(data, source)
     if code := _kind(archive):
