@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -19,7 +20,7 @@ class PlanFile:
 
     def __init__(self, name: str) -> None:
         """Read it. Raises OSError."""
-        self._path = Path(name).resolve()  # a link stays, and what it leads to is written
+        self._path = _led_to(Path(name))
         self.content = self._now()
 
     def require_writable(self) -> None:
@@ -67,7 +68,7 @@ def write_file(name: str, data: bytes, *, replace: bool) -> None:
     if replace and path.exists():
         _write_over(path, data)
         return
-    path = path.resolve()  # a link stays, and what it leads to is written
+    path = _led_to(path)
     with path.open("xb") as file:
         try:
             file.write(data)
@@ -75,6 +76,14 @@ def write_file(name: str, data: bytes, *, replace: bool) -> None:
         except BaseException:
             _discard(path)
             raise
+
+
+def _led_to(path: Path) -> Path:
+    """Return the file that is written: a link stays, and what it leads to is written. Raises OSError."""
+    try:
+        return path.resolve()
+    except RuntimeError:  # links that go round, before Python 3.13
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from None
 
 
 def is_same(one: str, other: str) -> bool:
@@ -87,7 +96,7 @@ def is_same(one: str, other: str) -> bool:
 
 def _write_over(path: Path, data: bytes) -> None:
     """Write over what is there: a file as a whole, and into a device or a pipe, which stays what it is."""
-    file = path.resolve()
+    file = _led_to(path)
     if file.is_file() and os.access(file, os.W_OK) and os.access(file.parent, os.W_OK):
         _replace(file, data)
     else:

@@ -96,6 +96,15 @@ def test_no_result_is_written_over_the_plan(path: Path, name: str) -> None:
 
 
 @on_posix
+def test_links_that_go_round_are_told(path: Path) -> None:
+    """They lead to no file; that is no error of the program."""
+    path.with_name("round.yaml").symlink_to("round.yaml")
+    done = run_here("init", "round.yaml", "--lang", "en", cwd=path.parent)
+    assert (done.code, "round.yaml" in done.err) == (2, True)
+    assert run_here("convert", "plan.yaml", "round.yaml", "--force", cwd=path.parent).code in (2, 3)
+
+
+@on_posix
 def test_what_is_no_file_stays_what_it_is(path: Path) -> None:
     """A pipe is written into, and never replaced by a file."""
     pipe = path.with_name("pipe")
