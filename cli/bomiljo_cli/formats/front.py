@@ -9,6 +9,8 @@ from bomiljo_cli.options import TOPICS
 from bomiljo_cli.reading import file_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bomiljo import ActionPlan, Comparison, Forecast, Report, Wording
 
 
@@ -36,7 +38,6 @@ class Front(NamedTuple):
 def of_report(report: Report) -> Front:
     """Return the words about a report."""
     wording, summary = bomiljo.Wording(report.summary.lang, 0), report.summary
-    audience = summary.audience
     decided = wording.label("decided", decided=str(summary.decided), asked=str(summary.asked))
     return _front(
         report,
@@ -44,7 +45,7 @@ def of_report(report: Report) -> Front:
         title=wording.label("form-check"),
         when=wording.label("as-of", date=wording.written_day(report.as_of)),
         day=report.as_of,
-        readers="" if audience == "internal" else wording.label(f"audience-{audience}"),
+        readers=_readers(summary.audience, wording),
         remarks=(decided,),
         program=f"{report.engine.name} {report.engine.version}",
     )
@@ -86,38 +87,42 @@ def of_forecast(forecast: Forecast) -> Front:
 def of_comparison(found: Comparison) -> Front:
     """Return the words about a comparison: what is not answered stands before all else."""
     wording, summary, rules = bomiljo.Wording(found.summary.lang, 0), found.summary, found.rules
-    label, audience = wording.label, found.summary.audience
-    when, readers = label("as-of", date=wording.written_day(found.as_of)), ""
-    if audience != "internal":
-        readers = label(f"audience-{audience}")
-    plans = tuple(
-        (each.id, " · ".join(filter(None, (each.called, file_name(each.plan.source))))) for each in found.options
-    )
-    facts = [
-        *plans,
-        (label("dossier-when"), when),
-        (label("form-for"), readers),
-        (label("dossier-rules-used"), f"{rules.id} {rules.version}"),
-        (label("form-topics"), ", ".join(wording.word("topic_of_rule", each) for each in rules.topics)),
-        (label("dossier-overlays"), ", ".join(rules.overlays)),
-        *((f"{label('dossier-plan-hash')}, {each.id}", each.plan.hash) for each in found.options),
-        (label("dossier-rules-hash"), rules.hash),
-        (label("dossier-program"), f"{found.engine.name} {found.engine.version}"),
-    ]
+    when, readers = wording.label("as-of", date=wording.written_day(found.as_of)), _readers(summary.audience, wording)
     return Front(
         lang=summary.lang,
-        title=label("form-compare"),
+        title=wording.label("form-compare"),
         plan=", ".join(each.id for each in found.options),
         when=when,
         day=found.as_of,
         rules=f"{rules.id} {rules.version}",
-        internal=label("internal") if summary.internal else "",
+        internal=wording.label("internal") if summary.internal else "",
         readers=readers,
         verdict=summary.caution or summary.text,
         remarks=(*([summary.text] if summary.caution else []), *(each.text for each in found.contrasts)),
         limits=_limits(wording, summary.not_covered),
-        facts=tuple((name, said) for name, said in facts if said),
+        facts=tuple((name, said) for name, said in _facts_of(found, when, readers, wording) if said),
     )
+
+
+def _facts_of(found: Comparison, when: str, readers: str, wording: Wording) -> Iterator[tuple[str, str]]:
+    """Yield the names and origins of a comparison: those of each plan by its letter."""
+    label, rules = wording.label, found.rules
+    for each in found.options:
+        yield each.id, " · ".join(filter(None, (each.called, file_name(each.plan.source))))
+    yield label("dossier-when"), when
+    yield label("form-for"), readers
+    yield label("dossier-rules-used"), f"{rules.id} {rules.version}"
+    yield label("form-topics"), _topics(rules.topics, wording)
+    yield label("dossier-overlays"), ", ".join(rules.overlays)
+    for each in found.options:
+        yield f"{label('dossier-plan-hash')}, {each.id}", each.plan.hash
+    yield label("dossier-rules-hash"), rules.hash
+    yield label("dossier-program"), f"{found.engine.name} {found.engine.version}"
+
+
+def _readers(audience: bomiljo.Audience, wording: Wording) -> str:
+    """Return whom a result is for; empty where it is for those who work with the plan."""
+    return "" if audience == "internal" else wording.label(f"audience-{audience}")
 
 
 def _limits(wording: Wording, not_covered: tuple[str, ...]) -> tuple[str, ...]:
@@ -135,6 +140,9 @@ def _quiet(forecast: Forecast, wording: Wording) -> list[str]:
 
 
 def _topics(topics: tuple[str, ...], wording: Wording) -> str:
+    """Return the topics that were asked for; empty where it is all of them."""
+    if set(topics) == set(TOPICS):
+        return ""
     return ", ".join(wording.word("topic_of_rule", each) for each in topics)
 
 
@@ -160,7 +168,7 @@ def _front(
         (label("dossier-when"), when),
         (label("form-for"), readers),
         (label("dossier-rules-used"), f"{ruled}, {label('dossier-rules-checked', count=str(rules.checked))}"),
-        (label("form-topics"), "" if set(rules.topics) == set(TOPICS) else _topics(rules.topics, wording)),
+        (label("form-topics"), _topics(rules.topics, wording)),
         (label("dossier-overlays"), ", ".join(rules.overlays)),
         (label("dossier-plan-hash"), plan.hash),
         (label("dossier-rules-hash"), rules.hash),
