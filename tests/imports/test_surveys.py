@@ -129,3 +129,13 @@ def test_a_row_for_each_answer(tmp_path: Path) -> None:
 def test_rows_that_cannot_be_counted(tmp_path: Path, row: list[str], expected: tuple[str, int, int]) -> None:
     """An answer that is not one, or is one too many, is an error at its place."""
     assert codes(lambda: survey(tmp_path, as_csv([*ANSWERS, row]), LONG)) == [expected]
+
+
+def test_long_numbers_of_those_who_answer_are_told_apart(tmp_path: Path) -> None:
+    """By their last digits; where a workbook has lost some of these, nothing is counted."""
+    head, asked = ANSWERS[0], ("Får du tak i utleier?", "Vil du ha råd?")
+    for first, other in ((123456789012345, 123456789012346), (1.5, 1.25)):
+        rows = [head, [first, asked[0], "Nei", "so"], [other, asked[1], "Ja", "so"]]
+        assert survey(tmp_path, as_workbook(rows), LONG).items[0]["answered"] == 2
+    lost = [head, [1234567890123456, asked[0], "Nei", "so"]]
+    assert codes(lambda: survey(tmp_path, as_workbook(lost), LONG)) == [("list-not-as-shown", 2, 1)]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _END: Final = object()
 _OLD: Final = 2199  # days after the first of a workbook: what is a date there was typed as a number, such as a year
+_EXACT: Final = 10**15  # below this a workbook keeps all digits of a whole number
 _TOLD: Final = 10  # of a kind of fault that comes in great numbers
 _MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z$]+[0-9$]+:[A-Z$]+[0-9]+)[\"']")
 
@@ -117,10 +118,20 @@ def _shown(cell: Any, epoch: dt.datetime) -> str | None:
             is_day = value.time() == dt.time() and (value - epoch).days > _OLD
             return _FORMS[seen(cell.number_format)](value) if is_day else None
         case int(value) | float(value):
-            return None if is_percent(cell.number_format) else f"{value:.12g}"
+            return None if is_percent(cell.number_format) else _digits(value)
         case str(value):
             return value
     return None
+
+
+def _digits(value: float) -> str | None:
+    """Return a number with all its digits, by the last of which those who answer may be told apart.
+
+    None where a workbook does not keep them all: then two that were different may have become the same.
+    """
+    if isinstance(value, int) or value.is_integer():
+        return str(int(value)) if abs(value) < _EXACT else None
+    return f"{value:.15g}"
 
 
 def _nothing(_: dt.datetime) -> None:
