@@ -33,7 +33,12 @@ _TYPED_ELSEWHERE: Final = re.compile(
 def plan_text(plan: Plan) -> str:
     """Return a plan as the text of a YAML file; `read_plan` makes the same plan of it."""
     found = plan_contents(plan) or {"settlement": None}  # a file may not be empty
-    return "\n".join("\n".join([*entries({key: each}, _STYLE, 0), ""]) for key, each in found.items())
+    return "\n".join(lines_of({key: each}) for key, each in found.items())
+
+
+def lines_of(data: dict[str, Any]) -> str:
+    """Return plain data as lines of a YAML file, written as those of a plan are."""
+    return "".join(f"{line}\n" for line in entries(data, _STYLE, 0))
 
 
 def plan_json(plan: Plan) -> str:

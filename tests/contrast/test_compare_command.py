@@ -140,6 +140,19 @@ def test_no_text_of_a_plan_is_a_formula_or_a_tag(hostile: list[str], tmp_path: P
     assert "{{x}}" in parse(page).text
 
 
+@pytest.mark.parametrize(("topics", "told"), [((), False), (PRESENCE, True)])
+def test_topics_are_named_where_not_all_were_asked_for(
+    topics: tuple[str, ...], told: bool, hostile: list[str], tmp_path: Path
+) -> None:
+    """As on all other files: a list of every topic tells nothing."""
+    book = tmp_path / "book.xlsx"
+    assert here("compare", *hostile, *ON, *topics, "-o", str(book), "--lang", "en").code == 0
+    cells = [
+        cell.value for sheet in openpyxl.load_workbook(book).worksheets for row in sheet.iter_rows() for cell in row
+    ]
+    assert ("Topics" in cells) is told
+
+
 def test_the_workbook_has_a_table_with_filters_for_each_part(tmp_path: Path) -> None:
     """How plans stand, figures, each beside the first, all points, and what the plans say differently."""
     book = tmp_path / "book.xlsx"

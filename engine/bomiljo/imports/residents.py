@@ -11,7 +11,7 @@ from bomiljo.fields import MAX_AGE, Ages
 from bomiljo.imports.edge import Wanted, take
 from bomiljo.imports.readings import Unreadable, reader, target
 from bomiljo.imports.results import Imported
-from bomiljo.imports.writing import fragment
+from bomiljo.planwriting import lines_of
 from bomiljo.wording import SMALL_GROUP
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def groups_of(data: bytes, source: str, mapping: ReadResidents) -> Imported:
         people=None if None in people else sum(each or 0 for each in people),
         incomplete=sum(not each.complete for each in taken.rows),
         small_groups=sum(0 < each.get("people", 0) < SMALL_GROUP for each in items),
-        text=fragment("cohorts", items),
+        text=lines_of({"cohorts": list(items)}),
     )
 
 

@@ -16,8 +16,8 @@ from bomiljo.imports.decoding import decoded
 from bomiljo.imports.edge import MAX_BYTES
 from bomiljo.imports.sheets import sheet_of
 from bomiljo.imports.tables import SEPARATORS, Row, rows_of
-from bomiljo.imports.writing import lines_of
 from bomiljo.loading import read_bytes
+from bomiljo.planwriting import lines_of
 from bomiljo.wording import Wording, catalogue
 from bomiljo.workbooks.knowing import is_workbook
 

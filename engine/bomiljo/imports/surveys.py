@@ -11,7 +11,7 @@ from bomiljo.imports.edge import Wanted, take
 from bomiljo.imports.forms import decimal
 from bomiljo.imports.readings import Unreadable
 from bomiljo.imports.results import Imported, QuestionCount
-from bomiljo.imports.writing import fragment
+from bomiljo.planwriting import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -52,7 +52,7 @@ def survey_of(data: bytes, source: str, mapping: ReadSurvey) -> Imported:
         taken.dropped,
         unanswered=len(answers) - answered,
         questions=counts,
-        text=fragment("surveys", [item]),
+        text=lines_of({"surveys": [item]}),
     )
 
 

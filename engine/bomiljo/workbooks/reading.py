@@ -1,4 +1,4 @@
-"""A workbook -> the tree of nodes that a plan in text would have: the only module that opens one to read."""
+"""A workbook -> the tree of nodes that a plan in text would have: the only module that opens that of a plan."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plan -> a workbook: the only module that writes one. The same plan gives the same bytes."""
+"""A plan -> a workbook: the only module that makes one. The same plan gives the same bytes."""
 
 from __future__ import annotations
 
