@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bomiljo import Wording
 from bomiljo_cli.grouping import in_file
 
 if TYPE_CHECKING:
     from bomiljo import MeasureLine, Outcome, OutcomeRef, Place, QuestionLine, Report
-
-_SEPARATOR: Final = re.compile(r"[/\\]")
 
 
 class Reading:
@@ -23,7 +20,7 @@ class Reading:
         self._wording = Wording(report.summary.lang, 0)
         self._measures = {each.id: each for each in report.measures}
         self._outcomes = {(each.rule, each.subject): each for each in report.outcomes}
-        self.file = file_name(report.plan.source)
+        self.file = report.plan.file
 
     def owner(self, outcome: Outcome) -> str:
         """Return who would own what closes a gap; empty where no measure is wanted."""
@@ -72,8 +69,3 @@ class Reading:
     def notes(self, outcome: Outcome) -> tuple[str, ...]:
         """Return the remarks of a verdict, each once."""
         return tuple(dict.fromkeys(note for each in outcome.evidence for note in each.notes))
-
-
-def file_name(source: str | None) -> str:
-    """Return the name of a file without its folders, which tell of the machine that it lies on."""
-    return _SEPARATOR.split(source or "")[-1]

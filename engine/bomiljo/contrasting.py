@@ -6,7 +6,6 @@ more side by side than their two pages do.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from bomiljo import audiences
@@ -35,11 +34,9 @@ if TYPE_CHECKING:
     from bomiljo.model import Plan
     from bomiljo.overlays import Overlay
     from bomiljo.progress import Progress
-    from bomiljo.report import Report
     from bomiljo.rulebook import Audience, Lang, Rulebook
 
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_SEPARATOR: Final = re.compile(r"[/\\]")
 
 
 def compare(
@@ -131,17 +128,13 @@ def _option(side: Side, called: str) -> Option:
 
 def _called(sides: list[Side], wording: Wording) -> list[str]:
     """Return a name for each plan that no other has: its own, with its file or its letter where others have it too."""
-    names = [each.report.plan.name or _file(each.report) or wording.label("dossier-unnamed") for each in sides]
-    files = [_with(name, _file(each.report), names) for name, each in zip(names, sides, strict=True)]
+    names = [each.report.plan.name or each.report.plan.file or wording.label("dossier-unnamed") for each in sides]
+    files = [_with(name, each.report.plan.file, names) for name, each in zip(names, sides, strict=True)]
     return [_with(name, each.id, files) for name, each in zip(files, sides, strict=True)]
 
 
 def _with(name: str, more: str, names: list[str]) -> str:
     return f"{name} ({more})" if more and names.count(name) > 1 and more != name else name
-
-
-def _file(report: Report) -> str:
-    return _SEPARATOR.split(report.plan.source or "")[-1]
 
 
 def _summary(sides: list[Side], wording: Wording) -> ComparisonSummary:

@@ -6,6 +6,7 @@ small groups of residents are already hidden.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
@@ -327,6 +328,11 @@ class PlanInfo(NamedTuple):
     municipality: str | None
     source: str | None
     hash: str
+
+    @property
+    def file(self) -> str:
+        """Return the name of its file without the folders, which tell of a machine; empty where it has none."""
+        return re.split(r"[/\\]", self.source or "")[-1]
 
 
 class RulesInfo(NamedTuple):

@@ -13,7 +13,6 @@ from bomiljo import Wording
 from bomiljo_cli.formats.places import places_of
 from bomiljo_cli.formats.verdicts import said_of
 from bomiljo_cli.grouping import in_file, titled
-from bomiljo_cli.reading import file_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -208,7 +207,7 @@ class _Words:
 
     def _file(self) -> str:
         """Return the name of the plan's file without its folders."""
-        return file_name(self.plan.source) or "-"
+        return self.plan.file or "-"
 
 
 # --- what a check tells ----------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from bomiljo import Wording
 from bomiljo_cli.contrasttext import figure_said
 from bomiljo_cli.formats.cells import Coded, Column, code, made
 from bomiljo_cli.formats.tables import column, columns
-from bomiljo_cli.reading import file_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,7 +137,7 @@ class ComparisonTables:
 def _option(option: Option) -> tuple[Cell, ...]:
     counts = option.counts
     numbers = (counts.unknown, option.asked, counts.gap - counts.missed, counts.missed, counts.ok)
-    return (option.id, option.called, file_name(option.plan.source), *numbers)
+    return (option.id, option.called, option.plan.file, *numbers)
 
 
 def of_comparison(found: Comparison) -> list[Table]:

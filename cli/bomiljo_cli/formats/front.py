@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import bomiljo
 from bomiljo_cli.options import TOPICS
-from bomiljo_cli.reading import file_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,7 +107,7 @@ def _facts_of(found: Comparison, when: str, readers: str, wording: Wording) -> I
     """Yield the names and origins of a comparison: those of each plan by its letter."""
     label, rules = wording.label, found.rules
     for each in found.options:
-        yield each.id, " · ".join(filter(None, (each.called, file_name(each.plan.source))))
+        yield each.id, " · ".join(filter(None, (each.called, each.plan.file)))
     yield label("dossier-when"), when
     yield label("form-for"), readers
     yield label("dossier-rules-used"), f"{rules.id} {rules.version}"
@@ -164,7 +163,7 @@ def _front(
     ruled = f"{rules.id} {rules.version}"
     facts = [
         (label("dossier-plan"), named),
-        (label("form-file"), file_name(plan.source)),
+        (label("form-file"), plan.file),
         (label("dossier-when"), when),
         (label("form-for"), readers),
         (label("dossier-rules-used"), f"{ruled}, {label('dossier-rules-checked', count=str(rules.checked))}"),

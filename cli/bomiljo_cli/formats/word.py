@@ -14,7 +14,6 @@ from bomiljo_cli.formats.plantables import ForecastTables, PlanTables
 from bomiljo_cli.formats.sheets import COLOURS
 from bomiljo_cli.formats.tables import DossierTables
 from bomiljo_cli.grouping import asked, same_questions, waiting
-from bomiljo_cli.reading import file_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,12 +44,12 @@ def forecast(found: Forecast) -> bytes:
 class _Sheet:
     """What all have: a head, the verdict and what it leaves out, and at the end where it comes from."""
 
-    def __init__(self, said: Front, source: str | None) -> None:
+    def __init__(self, said: Front, file: str) -> None:
         """Begin the document."""
         self.said, self.paper = said, Paper(said)
         self.wording: Wording = self.paper.wording
         self.label = self.wording.label
-        self.paper.title(file_name(source))
+        self.paper.title(file)
 
     def verdict(self, code: str) -> None:
         fill, colour = COLOURS.get(code, ("#EAF0F6", "#1E2B3C"))
@@ -81,7 +80,7 @@ class _Sheet:
 class _Check(_Sheet):
     def __init__(self, found: Dossier) -> None:
         report = found.report
-        super().__init__(front.of_report(report), report.plan.source)
+        super().__init__(front.of_report(report), report.plan.file)
         self.found, self.report, self.tables = found, report, DossierTables(found)
 
     def written(self) -> bytes:
@@ -188,7 +187,7 @@ class _Check(_Sheet):
 
 class _Plan(_Sheet):
     def __init__(self, found: ActionPlan) -> None:
-        super().__init__(front.of_actions(found), found.plan.source)
+        super().__init__(front.of_actions(found), found.plan.file)
         self.found, self.tables = found, PlanTables(found)
 
     def written(self) -> bytes:
@@ -256,7 +255,7 @@ class _Plan(_Sheet):
 
 class _Forecast(_Sheet):
     def __init__(self, found: Forecast) -> None:
-        super().__init__(front.of_forecast(found), found.plan.source)
+        super().__init__(front.of_forecast(found), found.plan.file)
         self.found, self.tables = found, ForecastTables(found)
 
     def written(self) -> bytes:

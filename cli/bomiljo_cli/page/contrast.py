@@ -10,7 +10,6 @@ from bomiljo import Wording
 from bomiljo_cli import contrasttext
 from bomiljo_cli.page.render import COLOURS, ICONS, environment, hash_of
 from bomiljo_cli.page.styles import sheet, stylesheet
-from bomiljo_cli.reading import file_name
 
 if TYPE_CHECKING:
     from bomiljo import Comparison, PointLine
@@ -35,7 +34,6 @@ def _given(found: Comparison) -> dict[str, Any]:
         "points": [each for each in found.points if _is_asked(each)],
         "name": name,
         "say": contrasttext,
-        "file": file_name,
         "wording": wording,
         "label": wording.label,
         "word": wording.word,
