@@ -40,6 +40,13 @@ _ACTOR_FIELDS = {
 }
 
 
+# Where a plan lists what is named elsewhere.
+_LISTS: Final = {
+    "no-such-actor": "actors",
+    "no-such-period": "presence.periods",
+    "no-such-unit": "building.units",
+    "no-such-path": "escalation.paths",
+}
 # Sections that name what another section lists, or have days that one bounds.
 _NAMED_IN: Final = {"building": ("cohorts",), "presence": ("meetings",), "settlement": ("cohorts",)}
 
@@ -151,7 +158,7 @@ def _unknown(
                 (*loc, index) if isinstance(value, list) else loc,
                 code,
                 value=word,
-                values={"known": ", ".join(sorted(set(readable))) or "-"},
+                values={"known": ", ".join(sorted(set(readable))) or "-", "list": f" ({_LISTS[code]})"},
                 suggestion=near[0] if near else None,
             )
 

@@ -275,6 +275,8 @@ class Wording:
         entry = catalogue("problems")
         template = str(entry.get(problem.code, entry["other"])[self.lang])
         values = {"value": problem.value or "", **problem.values}
+        if problem.sheet:  # a workbook has titles, and no keys of a plan
+            values.pop("list", None)
         said = [fill(template, lambda key: values.get(key, values.get(f"{key}-{self.lang}", "")))]
         if problem.allowed:
             said.append(self.label("allowed", allowed=problem.allowed))

@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -495,6 +496,8 @@ def test_what_stands_in_for_an_id_that_cannot_be_read_is_never_said() -> None:
     text = "cohorts: [{id: c1, unit: hus-3}]\nbuilding: {units: [{id: hus-1}, {id: Hus 2}]}\n"
     problem = next(each for each in problems(text) if each.code == "no-such-unit")
     assert problem.values["known"] == "hus-1"
+    assert all("building.units" in text for text in said(problem))
+    assert all("building.units" not in text for text in said(replace(problem, sheet="Beboere")))
     text = "cohorts: [{id: c1, unit: unreadable-9}]\nbuilding: {units: [{id: Hus 2}]}\n"
     problem = next(each for each in problems(text) if each.code == "no-such-unit")
     assert (problem.values["known"], problem.suggestion) == ("-", None)
