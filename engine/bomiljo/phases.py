@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 Phase = Literal["before", "arrival", "living"]
 PHASES: Final[tuple[Phase, ...]] = ("before", "arrival", "living")
+# What every arrival is reckoned from. It is evidence of none, and so is not noted as read: who finds again only what
+# hangs on a change has to find everything again when this one changes.
+BENEATH: Final = "settlement.first_move_in"
 HALF_YEAR_MONTHS: Final = 6  # "det første halve året": six calendar months
 
 

@@ -15,6 +15,7 @@ from bomiljo.changes import Put, changed, value_at
 from bomiljo.conditions import atoms
 from bomiljo.dates import exactly
 from bomiljo.deciding import Bench, Decision, decide_one, subjects_of
+from bomiljo.phases import BENEATH
 from bomiljo.subjects import subjects
 from bomiljo.timing import Clock
 from bomiljo.view import NotKnown, View, paths_of
@@ -85,6 +86,8 @@ class Trial:
         touched = set(self._readers.get("", ()))
         for each in changes:
             reach = list(_reach(self.plan, each))
+            if any(f"{BENEATH}.".startswith(f"{one}.") for one in reach):
+                return frozenset(self._found)  # nothing notes that it hangs on this
             for path in (*reach, _around(reach[-1]), *(found for one in reach for found in self._below(one))):
                 touched.update(self._readers.get(path, ()))
         return frozenset(touched)

@@ -17,6 +17,7 @@ from bomiljo.dates import parse_day
 from bomiljo.loading import load_plan
 from bomiljo.model import Plan
 from bomiljo.parts import part_kinds
+from bomiljo.planwriting import plan_text
 from bomiljo.resources import data as shipped
 from bomiljo.shipped import default_rulebook
 from dice_support import Dice, examples, rolled, sample
@@ -125,9 +126,9 @@ def _step_from(full: Data, dice: Dice) -> Step:
 @cache
 def scenario(name: str) -> Data:
     """Return a shipped plan as plain data, holders written out."""
-    with (shipped("scenarios") / name).open(encoding="utf-8") as file:
-        data: Data = _spread(yaml.load(file, Loader=yaml.BaseLoader))  # noqa: S506 - builds text alone
-    assert Plan.model_validate(data).model_dump() == load_plan(str(shipped("scenarios") / name)).model_dump()
+    plan = load_plan(str(shipped("scenarios") / name))
+    data: Data = _spread(yaml.load(plan_text(plan), Loader=yaml.BaseLoader))  # noqa: S506 - builds text alone
+    assert Plan.model_validate(data).model_dump() == plan.model_dump()
     return data
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 
 from bomiljo.changes import Append, Change, ChangeError, Put, changed, locate, plan_data
+from bomiljo.loading import read_plan
 from bomiljo.model import Plan
 from bomiljo.parts import names
 from bomiljo.places import walk
@@ -18,7 +20,6 @@ from dice_support import Dice, examples, rolled, sample
 from plans_support import Data, erase, make_as_of, make_plan
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     from bomiljo.deciding import Ref
@@ -91,6 +92,18 @@ def _told(trial: Trial) -> dict[Ref, object]:
 def test_a_change_reaches_all_that_hangs_on_it() -> None:
     """Whatever is set, taken away or added: what is found again is what deciding everything anew would say."""
     assert _differences(sample(make_try, 40)) == []
+
+
+@pytest.mark.parametrize("arrival", ["{from: 2024-01-17, to: 2024-02-10}", ""])
+@pytest.mark.parametrize(("before", "after"), [("2024-01-17", "2024-01-21"), ("2024-01-17", None), ("", "2024-01-21")])
+def test_the_first_move_in_reaches_all_that_hangs_on_arrivals(arrival: str, before: str, after: str | None) -> None:
+    """Every arrival is reckoned from it, also where nothing notes that it was read."""
+    text = (
+        f"settlement: {{first_move_in: {before}}}\ncohorts: [{{id: c1, people: 20, arrival: {arrival}}}, {{id: c2}}]\n"
+    )
+    trial = begin(read_plan(text), default_rulebook(), dt.date(2024, 5, 5))
+    changes = (Put("settlement.first_move_in", after),)
+    assert _told(trial.changed(changes)) == _told(begin(trial.changed(changes).plan, trial.book, trial.day))
 
 
 @given(rolled(make_try))
