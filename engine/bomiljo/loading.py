@@ -19,7 +19,7 @@ from bomiljo.nodes import Mapping, Node, Scalar, Sequence
 from bomiljo.readying import make_ready
 from bomiljo.resources import data
 from bomiljo.typed import MANY, build, salvage
-from bomiljo.variants import Variant, laid_over, prepared, problem_at, variant_of, without
+from bomiljo.variants import Variant, laid_over, prepared, problem_at, require_own_ids, variant_of, without
 from bomiljo.workbooks.knowing import is_workbook
 from bomiljo.yamltext import decode, parse
 
@@ -99,6 +99,7 @@ def _laid_over_base(variant: Variant, source: str, chain: Chain) -> Node:
     except LoadError as error:
         at_fault = problem_at(variant.base.mark, "extends-faults", source, values={"file": base.name})
         raise LoadError([at_fault, *error.problems]) from None
+    require_own_ids(root, plan, variant, source, base.name)
     left = without(prepared(root, plan, base.name), plan, variant.removed, source)
     return laid_over(left, variant, source)
 

@@ -7,6 +7,7 @@ nothing, and `[]` says that there are none.
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
 
 EXTENDS: Final = "extends"
 REMOVE: Final = "remove"
+_GROUP: Final = re.compile(r"cohorts\[([^\]]+)\]")
+
+
+class _Given(str):
+    """An id that no file writes; it stays one in a variant of the variant."""
+
+    __slots__ = ()
 
 
 class Variant(NamedTuple):
@@ -108,7 +116,7 @@ def _key(key: Scalar, name: str) -> Scalar:
 def _named(root: Node, plan: Plan) -> Node:
     """Return the nodes with the id of each group, also of those that were given one when the base was read.
 
-    A variant can then speak of them as the reports on the base do, whatever it adds.
+    They then keep it, whatever a variant adds.
     """
     if not isinstance(root, Mapping):
         return root
@@ -127,7 +135,35 @@ def _with_id(item: Node, name: str) -> Node:
     if not isinstance(item, Mapping) or _id(item):
         return item
     said = tuple(each for each in item.entries if each[0].text != "id")
-    return Mapping(((Scalar("id", True, item.mark), Scalar(name, True, item.mark)), *said), item.mark)
+    return Mapping(((Scalar("id", True, item.mark), Scalar(_Given(name), True, item.mark)), *said), item.mark)
+
+
+def require_own_ids(base: Node, plan: Plan, variant: Variant, source: str, name: str) -> None:
+    """Refuse a variant that speaks of groups by ids that the base does not write. Raises LoadError.
+
+    Such an id is given by what the groups say: another base, and what is said of one group would be said of another.
+    """
+    groups = _part(base, "cohorts")
+    items = groups.items if isinstance(groups, Sequence) else ()
+    ids = zip(map(_id, items), plan.cohorts or (), strict=True)
+    given = {each.id for written, each in ids if not written or isinstance(written, _Given)}
+    named = [each for each in _spoken_of(variant) if each.text in given]
+    values = {"file": name}
+    if named:
+        raise LoadError(
+            [problem_at(each.mark, "extends-given-id", source, value=each.text, values=values) for each in named]
+        )
+
+
+def _spoken_of(variant: Variant) -> Iterator[Scalar]:
+    """Yield the ids of groups that a variant names, in its list of groups and in what it takes out."""
+    groups = _part(variant.rest, "cohorts")
+    for item in groups.items if isinstance(groups, Sequence) else ():
+        if isinstance(found := _part(item, "id"), Scalar):
+            yield found
+    for path in variant.removed:
+        if found_id := _GROUP.match(path.text):
+            yield path._replace(text=found_id[1])
 
 
 # --- Taking out ----------------------------------------------------------------------------------

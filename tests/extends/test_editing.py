@@ -38,7 +38,7 @@ building:
   furnishing: {orders: 1}
 cohorts:
   - {id: c1, people: 8, arrival: 2026-03-02}
-  - {people: 9, departures: []}
+  - {id: c2, people: 9, departures: []}
 actors: [{id: nav}, {id: lead}]
 tasks:
   - {id: conflicts, held_by: [nav]}
@@ -145,8 +145,18 @@ def test_what_cannot_be_said_is_refused(tmp_path: Path) -> None:
     assert caught.value.problem.code == "cannot-edit-variant"
 
 
+def test_a_group_that_the_base_gives_no_id_is_not_spoken_of(tmp_path: Path) -> None:
+    """What is answered about it would be said of another group once the base changes."""
+    path = files(tmp_path)
+    base = tmp_path / "base.yaml"
+    base.write_text(BASE.replace("{id: c2, ", "{"), encoding="utf-8")
+    with pytest.raises(CannotEditError) as caught:
+        rewritten(str(path), [(Put("cohorts[c2].people", 7), None)])
+    assert caught.value.problem.code == "cannot-edit-variant"
+
+
 def _change(dice: Dice) -> Change:
-    plan = read_plan(BASE.replace("departures: []}", "departures: [], id: c2}") + "surveys: []\n")
+    plan = read_plan(f"{BASE}surveys: []\n")
     part, spot = dice.pick([(part, spot) for part, spot in walk(plan) if spot.path])
     fields: Any = {
         "people": 3,

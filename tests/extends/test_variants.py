@@ -146,10 +146,28 @@ def test_part_takes_the_place_of_a_word(tmp_path: Path) -> None:
 def test_groups_without_an_id_keep_the_one_they_were_given(tmp_path: Path) -> None:
     """What a report on the base calls c1 is c1 in a variant too, whatever the variant adds."""
     base = "cohorts: [{people: 5, kind: refugees}, {people: 3}]\n"
-    plan = laid(tmp_path, "cohorts: [{id: c1, age: 18-24}, {people: 1}]\n", base)
+    plan = laid(tmp_path, "cohorts: [{people: 1}]\n", base)
     own = {each.id: each.people for each in read_plan(base).cohorts or ()}
     assert {each.id: each.people for each in plan.cohorts or ()} == {**own, "c3": 1}
-    assert {each.id: str(each.age) for each in plan.cohorts or () if each.age} == {"c1": "18-24"}
+
+
+@pytest.mark.parametrize("says", ["cohorts: [{people: 1}, {id: c2, age: 18-24}]\n", "remove: ['cohorts[c2].people']\n"])
+def test_an_id_that_the_base_does_not_write_cannot_be_spoken_of(tmp_path: Path, says: str) -> None:
+    """It is given by what the groups say: once the base changes it may be another group's."""
+    base = "cohorts: [{id: c1, people: 5}, {people: 3}]\n"
+    with pytest.raises(LoadError) as refused:
+        laid(tmp_path, says, base)
+    assert [(each.code, each.value, each.values["file"]) for each in refused.value.problems] == [
+        ("extends-given-id", "c2", str(tmp_path / "base.yaml"))
+    ]
+
+
+def test_nor_in_a_variant_of_a_variant(tmp_path: Path) -> None:
+    """The variant between gives it no id of its own."""
+    write(tmp_path, base="cohorts: [{people: 5}]\n", between="extends: base.yaml\nsettlement: {name: X}\n")
+    with pytest.raises(LoadError) as refused:
+        load_plan(write(tmp_path, variant="extends: between.yaml\ncohorts: [{id: c1, people: 6}]\n"))
+    assert [each.code for each in refused.value.problems] == ["extends-given-id"]
 
 
 def test_remove_takes_out_fields_and_parts(tmp_path: Path) -> None:
