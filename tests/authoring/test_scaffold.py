@@ -48,10 +48,13 @@ cases:
 
 @pytest.fixture
 def rules(tmp_path: Path) -> Path:
-    """Return a copy of the shipped rules, to work in."""
+    """Return a copy of the shipped rules, to work in; without their cases, which take most of the time of a lint."""
     source = data("rules")
     assert isinstance(source, Path)
-    return Path(shutil.copytree(source, tmp_path / "rules"))
+    copy = Path(shutil.copytree(source, tmp_path / "rules"))
+    for path in copy.rglob("[A-Z]*.yaml"):
+        path.write_text(path.read_text(encoding="utf-8").partition("\ncases:")[0] + "\n", encoding="utf-8")
+    return copy
 
 
 def problems(rules: Path) -> list[tuple[str, str]]:
