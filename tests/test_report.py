@@ -86,8 +86,9 @@ def test_json_has_the_keys_that_are_promised() -> None:
 
 def test_every_item_of_a_kind_has_the_same_keys() -> None:
     """No key comes and goes: what there is not is null."""
+    found = [as_json(report) for report in reports()]
     for part in ("outcomes", "findings", "measures", "questions", "described", "asked"):
-        shapes = {tuple(each) for report in reports() for each in as_json(report)[part]}
+        shapes = {tuple(each) for report in found for each in report[part]}
         assert len(shapes) == 1, part
 
 
@@ -106,11 +107,15 @@ def test_the_schema_notices_what_is_wrong() -> None:
     validator = jsonschema.Draft202012Validator(report_schema())
     data = as_json(check(scenario("bjerke-2023"), as_of=DAY))
     assert validator.is_valid(data)
+    data |= {
+        part: data[part][:1] for part in ("outcomes", "questions", "measures", "described")
+    }  # one shows what all do
+    assert validator.is_valid(data)
     for key in TOP:
         assert not validator.is_valid({name: each for name, each in data.items() if name != key}), key
     for key in OUTCOME:
         first = {name: each for name, each in data["outcomes"][0].items() if name != key}
-        assert not validator.is_valid(data | {"outcomes": [first, *data["outcomes"][1:]]}), key
+        assert not validator.is_valid(data | {"outcomes": [first]}), key
     for changed in ({"outcome": "fine"}, {"severity": "huge"}, {"missed": "no"}, {"missing": "tasks"}, {"subject": 1}):
         assert not validator.is_valid(data | {"outcomes": [data["outcomes"][0] | changed]}), changed
 
