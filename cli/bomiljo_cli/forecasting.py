@@ -40,7 +40,7 @@ _COLOURS: Final = {"opens": "red", "missed": "red", "unclear": "yellow", "closes
 
 @click.command(cls=Command)
 @click.argument("plan", metavar="PLAN")
-@click.option("--from", "start", type=DAY, metavar="DATE", help="The first day (default: today).")
+@click.option("--from", "--as-of", "start", type=DAY, metavar="DATE", help="The first day (default: today).")
 @click.option("--until", type=DAY, metavar="DATE", help="The last day (default: two years after the first).")
 @registry.format_option("forecast")
 @topics_option

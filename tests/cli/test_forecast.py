@@ -68,6 +68,13 @@ def test_the_same_twice_is_the_same_to_the_byte() -> None:
     assert first == second
 
 
+def test_the_first_day_may_be_called_as_everywhere_else() -> None:
+    """Who has typed --as-of for a check types it here."""
+    said = [run("forecast", BJERKE, name, "2024-05-01", cwd=ROOT).out for name in ("--from", "--as-of")]
+    assert said[0] == said[1]
+    assert said[0]
+
+
 def test_one_topic() -> None:
     """With a topic only its rules speak."""
     assert {each["topic"] for each in events("--topic", "presence")} == {"presence"}
