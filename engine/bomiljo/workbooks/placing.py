@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 FIRST: Final = 1  # the first column that is shown; the one before it holds keys
 FORM_TOP: Final = 3  # the row of the keys of a form; above it title, sentence and a blank
-LEAST_ROWS: Final = 40  # of a table, that are drawn
-SPARE_ROWS: Final = 20  # blank ones after the last that is filled
+LEAST_ROWS: Final = 24  # of a table, that are drawn
+SPARE_ROWS: Final = 12  # blank ones after the last that is filled
 LAST_ROW: Final = 500  # of a table, to which drop-downs and formats reach
 _REFERS: Final = {
     "actors": "actors",
